@@ -50,12 +50,12 @@ class Settings:
         host = env.get("PORTAL_HOST") or "127.0.0.1"
         return cls(
             database_url=_database_url(env.get("PORTAL_DATABASE_URL"), data_dir),
-            rules_dir=_rules_dir(env.get("PORTAL_RULES_DIR")),
+            rules_dir=rules_dir(env),
             data_dir=data_dir,
             secret=_secret(env.get("PORTAL_SECRET"), data_dir),
             host=host,
             port=_port(env.get("PORTAL_PORT") or "8000"),
-            timezone=_timezone(env.get("PORTAL_TIMEZONE") or "Asia/Shanghai"),
+            timezone=timezone(env),
             secure_cookies=_secure_cookies(env.get("PORTAL_SECURE_COOKIES"), host),
             log=_log(env.get("PORTAL_LOG") or "info"),
         )
@@ -74,14 +74,25 @@ def _data_dir(text: str) -> Path:
     return path
 
 
-def _rules_dir(text: str | None) -> Path:
-    # Unset: the rules of this checkout, from whichever folder we are started.
+def rules_dir(env: Mapping[str, str]) -> Path:
+    """PORTAL_RULES_DIR; unset, the rules of this checkout, wherever we are started."""
+    text = env.get("PORTAL_RULES_DIR")
     default = Path(__file__).parents[1] / "rules"
     path = Path(text).expanduser().resolve() if text else default
     if not path.is_dir():
         reason = _("没有规则目录 %(path)s。请写明放规则文件的目录。", path=path)
         raise BadSetting("PORTAL_RULES_DIR", reason)
     return path
+
+
+def timezone(env: Mapping[str, str]) -> ZoneInfo:
+    """PORTAL_TIMEZONE, the zone the business day is reckoned in."""
+    text = env.get("PORTAL_TIMEZONE") or "Asia/Shanghai"
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        reason = _("没有“%(text)s”这个时区，例如 Asia/Shanghai。", text=text)
+        raise BadSetting("PORTAL_TIMEZONE", reason) from None
 
 
 def _database_url(text: str | None, data_dir: Path) -> str:
@@ -134,14 +145,6 @@ def _port(text: str) -> int:
         return int(text)
     reason = _("“%(text)s”不是端口号，应为 0 到 65535 的整数。", text=text)
     raise BadSetting("PORTAL_PORT", reason)
-
-
-def _timezone(text: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        reason = _("没有“%(text)s”这个时区，例如 Asia/Shanghai。", text=text)
-        raise BadSetting("PORTAL_TIMEZONE", reason) from None
 
 
 def _secure_cookies(text: str | None, host: str) -> bool:
