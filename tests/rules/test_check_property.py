@@ -1,0 +1,160 @@
+"""The analysis agrees with trying every fact of a small domain, one by one."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import combinations, product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.rules.cell import parse_cell
+from portal.rules.check import analyse
+from portal.rules.check.gaps import Budget
+from portal.rules.check.space import space_of
+from tests.rules.made_tables import column, table
+
+TIERS = ["small", "medium", "large"]
+FIRST_DAY = date(2025, 1, 1)
+# Column kinds with every value that can be told apart by constants 0..4.
+KINDS = {
+    "integer": [Decimal(n) for n in range(6)],
+    "money": [Decimal(n) / 2 for n in range(11)],
+    "date": [FIRST_DAY + timedelta(days=n) for n in range(6)],
+    "text": [*TIERS, "huge"],
+    "boolean": [True, False],
+}
+DOMAINS = {
+    "integer": {"min": Decimal(0), "max": Decimal(5)},
+    "money": {"min": Decimal(0), "max": Decimal(5)},
+    "date": {"min": FIRST_DAY, "max": FIRST_DAY + timedelta(days=5)},
+    "text": {"values": [*TIERS, "huge"]},
+    "boolean": {},
+}
+
+
+def literal(kind, n):
+    return (FIRST_DAY + timedelta(days=n)).isoformat() if kind == "date" else str(n)
+
+
+@st.composite
+def ordered_cells(draw, kind):
+    low = draw(st.integers(0, 4))
+    high = draw(st.integers(low, 5))
+    one, two = literal(kind, low), literal(kind, high)
+    closed = low == high
+    forms = ["-", one, f"{one}, {two}", f"< {one}", f"<= {one}", f"> {one}", "null"]
+    forms += [f">= {one}", f"[{one}..{two}]", f"not({one})", f"not(< {one})"]
+    forms += [] if closed else [f"[{one}..{two})", f"({one}..{two})"]
+    return draw(st.sampled_from([*forms, f"{one}, null", "not(null)"]))
+
+
+def cells(kind):
+    if kind == "boolean":
+        return st.sampled_from(["-", "true", "false", "not(true)", "null"])
+    if kind == "text":
+        forms = ["-", *TIERS, "small, medium", "not(large)", "not(small, huge)", "null"]
+        return st.sampled_from([*forms, "not(null)"])
+    return ordered_cells(kind)
+
+
+@st.composite
+def tables(draw, hit):
+    names = draw(st.lists(st.sampled_from(list(KINDS)), min_size=1, max_size=3))
+    columns = [
+        column(f"c{n}", kind, nullable=draw(st.booleans()), **DOMAINS[kind])
+        for n, kind in enumerate(names)
+    ]
+    answers = st.sampled_from(["x", "y"])
+    rows = {
+        f"r{n}": (
+            {one.name: draw(cells(one.type)) for one in columns},
+            {"answer": draw(answers)},
+        )
+        for n in range(draw(st.integers(0, 6)))
+    }
+    answer = column("answer", "text", values=["y", "x"])
+    return table(hit, columns, rows, outputs=(answer,))
+
+
+def every_fact(made):
+    """(fact, the rows that match it) for each fact of the declared domain."""
+    columns = made.inputs.values()
+    pools = [KINDS[c.type] + [None] * c.nullable for c in columns]
+    for values in product(*pools):
+        fact = dict(zip(made.inputs, values, strict=True))
+        hits = [r for r in made.versions[0].rows if matches(r.when, fact)]
+        yield fact, hits
+
+
+def matches(when, fact):
+    return all(cell.tests(fact[name]) is True for name, cell in when.items())
+
+
+def found(made, kind):
+    faults = analyse(made, made.versions[0])
+    assert not any("没有列出" in one.message for one in faults)
+    return [one for one in faults if one.kind == kind]
+
+
+@settings(max_examples=250, deadline=None)
+@given(tables("unique"))
+def test_the_rows_it_asks_for_close_the_holes_and_nothing_else(made):
+    space = space_of(made, made.versions[0])
+    asked = [
+        {
+            name: parse_cell(axis.cell(mask), axis.column)
+            for (name, axis), mask in zip(space.axes.items(), gap, strict=True)
+        }
+        for gap in space.boxes.gaps(Budget(10**6))
+    ]
+    for fact, hits in every_fact(made):
+        closing = [when for when in asked if matches(when, fact)]
+        assert len(closing) == (0 if hits else 1), fact
+
+
+@settings(max_examples=250, deadline=None)
+@given(tables("unique"))
+def test_every_pair_of_overlapping_rows_is_reported_and_no_other(made):
+    pairs = {
+        frozenset((one.id, other.id))
+        for _, hits in every_fact(made)
+        for one, other in combinations(hits, 2)
+    }
+    reported = [one.witness.split(" 同时中 ")[1] for one in found(made, "overlap")]
+    assert len(reported) == len(pairs)
+    assert {frozenset(one.split(" 和 ")) for one in reported} == pairs
+
+
+@settings(max_examples=250, deadline=None)
+@given(tables("first"))
+def test_a_row_of_a_first_table_is_masked_when_it_never_comes_first(made):
+    first = {hits[0].id for _, hits in every_fact(made) if hits}
+    assert never_fire(made) == {row.id for row in made.versions[0].rows} - first
+
+
+@settings(max_examples=250, deadline=None)
+@given(tables("priority"))
+def test_a_row_of_a_priority_table_is_masked_when_another_always_wins(made):
+    order = {"y": 0, "x": 1}
+    winners = {
+        min(hits, key=lambda row: order[row.then["answer"]]).id
+        for _, hits in every_fact(made)
+        if hits
+    }
+    assert never_fire(made) == {row.id for row in made.versions[0].rows} - winners
+
+
+@settings(max_examples=250, deadline=None)
+@given(tables("any"))
+def test_an_any_table_is_faulted_for_two_answers_only(made):
+    clashes = {
+        frozenset((one.id, other.id))
+        for _, hits in every_fact(made)
+        for one, other in combinations(hits, 2)
+        if one.then != other.then
+    }
+    assert len(found(made, "overlap")) == len(clashes)
+
+
+def never_fire(made):
+    return {one.row for kind in ("masked", "unreachable") for one in found(made, kind)}
