@@ -1,15 +1,25 @@
 """Which days are worked: China's holidays and make-up days, then the house's own.
 
 The published make-up days come from the `holidays` package, a year at a time; the
-house's calendar (rules/calendar/overrides.yaml) prevails over them day by day.
+house's calendar (rules/calendar/overrides.yaml) prevails over them day by day:
+
+    complete_through: 2027-12-31     # if the make-up days are entered so far
+    days:
+      - {date: 2026-02-14, kind: work, note: 春节前盘点,全店上班}
+      - {date: 2026-02-27, kind: rest, note: 全店旅游}
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 import holidays
+
+from portal.rules.errors import BadRuleFile, Finding, Position
+from portal.rules.load import Entries, Node, file_name, parse_tree, read_source, scalars
+from portal.rules.load.faults import Faults
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -119,3 +129,45 @@ class WorkCalendar:
             f"之后只按周末和法定节日推算。请在 rules/calendar/overrides.yaml 中"
             f"补上 {last.year + 1} 年的调休,并填写 complete_through。"
         )
+
+
+def load_calendar(path: Path, root: Path) -> WorkCalendar:
+    """The working calendar with the house's file over it; `root` is the rules folder.
+
+    Without the file there are no house days. Raises BadRuleFile with every finding.
+    """
+    if not path.exists():
+        return WorkCalendar()
+    file = file_name(path, root)
+    tree = parse_tree(read_source(path, file), file)
+    if not isinstance(tree, Entries):
+        at = Position(file, 1, 1)
+        raise BadRuleFile([Finding(at, "yaml", "这不是一份日历", "请从 days: 写起。")])
+    faults = Faults()
+    keys = ("title", "note", "complete_through", "days")
+    given = scalars.only_keys(tree, keys, faults, needed=("days",))
+    through = scalars.read_date(given.get("complete_through"), faults, "日期")
+    days: dict[date, HouseDay] = {}
+    for node in scalars.items(given.get("days"), faults, "days "):
+        _read_day(node, days, faults)
+    faults.raise_any()
+    return WorkCalendar(days.values(), through)
+
+
+def _read_day(node: Node, days: dict[date, HouseDay], faults: Faults) -> None:
+    body = scalars.entries(node, faults, "一天")
+    if body is None:
+        return
+    keys = ("date", "kind", "note")
+    given = scalars.only_keys(body, keys, faults, needed=("date", "kind"))
+    day = scalars.read_date(given.get("date"), faults, "date ")
+    kind = scalars.read_text(given.get("kind"), faults, "kind ")
+    note = scalars.read_text(given.get("note"), faults, "note ")
+    if kind and kind not in ("work", "rest"):
+        at = given["kind"].at
+        faults.add(at, "type", f"没有 {kind} 这种日子", "work 是上班,rest 是休息。")
+    if day in days:
+        at = given["date"].at
+        faults.add(at, "duplicate", f"{day} 写了两次", "请删去一处。")
+    if day:
+        days[day] = HouseDay(day, kind == "work", note)

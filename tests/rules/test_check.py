@@ -194,7 +194,7 @@ def test_many_faults_of_one_kind_are_counted_not_all_listed():
     cells = {f"r{n}": ({"amount": "< 9"}, {"answer": "x"}) for n in range(9)}
     found = [one for one in faults("unique", [AMOUNT], cells) if one.kind == "overlap"]
     assert len(found) == 21
-    assert found[-1].message == "同类问题还有 16 处没有列出。"
+    assert found[-1].message == "同类问题还有 16 处没有列出"
 
 
 def test_a_table_too_entangled_to_search_says_that_it_was_not_searched():

@@ -51,7 +51,7 @@ class _Analysis:
         left = sum(1 for _ in findings)
         if left:
             last = shown[-1]
-            text = f"同类问题还有 {left} 处没有列出。"
+            text = f"同类问题还有 {left} 处没有列出"
             shown.append(
                 self._finding(last.at, last.kind, text, "先改好上面的再检查。")
             )
@@ -75,7 +75,7 @@ class _Analysis:
         return self._finding(
             self.version.at,
             "incomplete",
-            "行太多、条件太交错,未能查完有没有空缺和重叠。",
+            "行太多、条件太交错,未能查完有没有空缺和重叠",
             "请把这张表拆成几张,或减少列数。",
         )
 
@@ -90,7 +90,7 @@ class _Analysis:
                 self.space.cell_at(row, axis),
                 "unreachable",
                 f"{tested.column.label} `{text}` 在声明的范围内没有任何值,"
-                "这一行永远轮不到。",
+                "这一行永远轮不到",
                 f"改这一格,或改 {name} 列的 values、min、max、nullable,或删去这一行。",
                 row=row,
             )
@@ -116,13 +116,11 @@ class _Analysis:
         row = change.row if change else second
         at = self.space.cell_at(row, change.axis) if change else rows[row].at
         fix = f"{change.sentence(self.space)},或" if change else ""
-        message = f"{witness}。"
-        if self.table.hit is Hit.ANY:
-            message = f"{witness},答案却不同。"
+        clash = ",答案却不同" if self.table.hit is Hit.ANY else ""
         return self._finding(
             at,
             "overlap",
-            message,
+            f"{witness}{clash}",
             f"{fix}删去其中一行。" if fix else "删去其中一行,或把其中一行缩小。",
             row=row,
             witness=witness,
@@ -150,7 +148,7 @@ class _Analysis:
         else:
             fix = f"调整输出列 values 的次序,或缩小 {names},或删去这一行。"
         return self._finding(
-            rows[row].at, "masked", f"{witness}。", fix, row=row, witness=witness
+            rows[row].at, "masked", witness, fix, row=row, witness=witness
         )
 
     def _gaps(self) -> Iterator[Finding]:
@@ -167,7 +165,7 @@ class _Analysis:
             at = self.space.cell_at(change.row, change.axis)
         witness = f"{self.space.words(gap)} 无归属"
         return self._finding(
-            at, "gap", f"{witness}。", self._closing(gap, change), witness=witness
+            at, "gap", witness, self._closing(gap, change), witness=witness
         )
 
     def _closing(self, gap: Region, change: advice.Change | None) -> str:
