@@ -169,10 +169,10 @@ def check_outputs(
     if not outputs:
         faults.add(at, "column", "表没有输出列", "请写 outputs。")
     elif hit in (Hit.PRIORITY, Hit.OUTPUT_ORDER):
-        if all(column.values is None for column in outputs.values()):
-            faults.add(
-                at, "column", f"{hit} 要按 values 的次序排", "请给输出列写 values。"
-            )
+        first = next(iter(outputs.values()))
+        if first.values is None:
+            fix = f"请给 {first.name} 写 values。"
+            faults.add(first.at or at, "column", f"{hit} 按第一个输出列的次序排", fix)
     elif hit is Hit.COUNT and len(outputs) != 1:
         faults.add(at, "column", "collect# 只能有一个输出列", "请只留一列。")
     allowed = {Hit.SUM: NUMERIC, Hit.MIN: ORDERED, Hit.MAX: ORDERED}.get(hit)
