@@ -1,0 +1,23 @@
+"""What is stored: one file per feature; importing this package registers every table."""
+
+from portal.models import (
+    audit,
+    cases,
+    decisions,
+    dispatch,
+    lead,
+    obligations,
+    people,
+    reception,
+)
+
+__all__ = [
+    "audit",
+    "cases",
+    "decisions",
+    "dispatch",
+    "lead",
+    "obligations",
+    "people",
+    "reception",
+]

@@ -1,0 +1,39 @@
+"""The one list of what is due, by whom, since when and by what it is met."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from portal.models.base import ExactJson, Stored
+
+
+class Obligation(Stored, table=True):
+    """One thing due, derived from a row of rules/obligations/.
+
+    What is overdue is known by comparing `due_at` with the clock; nothing has to be
+    awake for it. `derivation` keeps how the due time was reckoned.
+    """
+
+    __table_args__ = (
+        Index("ix_obligation_open", "site_id", "met_at", "due_at"),
+        Index("ix_obligation_subject", "site_id", "subject_id"),
+    )
+    code: str = Field(max_length=60)
+    title: str = Field(max_length=120)
+    subject_type: str = Field(max_length=20)
+    subject_id: UUID
+    subject_no: str = Field(default="", max_length=30)
+    role: str | None = Field(default=None, max_length=40)
+    staff_id: UUID | None = Field(default=None, foreign_key="staff.id")
+    escalates_to: str | None = Field(default=None, max_length=40)
+    since: datetime
+    due_at: datetime
+    met_at: datetime | None = None
+    met_by: UUID | None = Field(default=None, foreign_key="staff.id")
+    dropped_at: datetime | None = None
+    clauses: Any = Field(sa_type=ExactJson)
+    derivation: Any = Field(sa_type=ExactJson)
+    decision_id: UUID | None = Field(default=None, foreign_key="decision.id")
