@@ -1,0 +1,99 @@
+"""Kept decisions: an answer with its facts, and how to give it again."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from portal.access import Person
+from portal.errors import NotFound
+from portal.models.decisions import Decision, RuleText
+from portal.rules.evaluate import Decision as Decided
+from portal.services.audit import Subject
+from portal.words import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules said: shapes as in the kept decision, all of it JSON-able.
+
+    refused: [{"who", "name", "rows", "clauses", "verdict", "lifts"}] of a question
+    that compared several people; kind: which question, see `REPLAYERS`.
+    """
+
+    kind: str
+    table: str
+    on: date
+    version: str
+    hash: str
+    uses: Mapping[str, str]
+    facts: Mapping[str, Any]
+    rows: list[str]
+    outcome: Any
+    clauses: list[str]
+    refused: list[dict[str, Any]] = field(default_factory=list)
+
+
+def verdict_of(decided: Decided, on: date) -> Verdict:
+    """The verdict of one table."""
+    kept = decided.kept()
+    return Verdict(
+        kind="table",
+        table=decided.table,
+        on=on,
+        version=decided.version,
+        hash=decided.hash,
+        uses=decided.uses,
+        facts=decided.facts,
+        rows=decided.rows,
+        outcome=kept["outcome"],
+        clauses=decided.clauses,
+    )
+
+
+def keep(
+    session: Session,
+    by: Person,
+    at: datetime,
+    no: str,
+    verdict: Verdict,
+    subject: Subject | None,
+) -> Decision:
+    """Write the decision down; the caller's transaction commits it."""
+    kept = Decision(
+        site_id=by.site_id,
+        no=no,
+        kind=verdict.kind,
+        table_id=verdict.table,
+        decided_on=verdict.on,
+        version=verdict.version,
+        hash=verdict.hash,
+        uses=dict(verdict.uses),
+        facts=dict(verdict.facts),
+        rows=list(verdict.rows),
+        outcome=verdict.outcome,
+        clauses=list(verdict.clauses),
+        refused=list(verdict.refused),
+        at=at,
+        by_id=by.staff_id,
+        by_name=by.name,
+        subject_type=subject.type if subject else "",
+        subject_id=subject.id if subject else None,
+    )
+    session.add(kept)
+    _close_to_edits(session, verdict.uses.values())
+    session.flush()
+    return kept
+
+
+def _close_to_edits(session: Session, hashes: Iterable[str]) -> None:
+    """A version that has decided is never edited; mark it the first time."""
+    session.execute(
+        update(RuleText)
+        .where(col(RuleText.hash).in_(list(hashes)), col(RuleText.decided).is_(False))
+        .values(decided=True)
+    )

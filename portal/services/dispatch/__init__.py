@@ -1,0 +1,1 @@
+"""Dispatch: who may be given a lead, offers and their answers, the board."""

@@ -1,0 +1,226 @@
+"""Who may be given a lead, in which order, and what holds the others (pure).
+
+`weigh` asks dispatch.tier, .season, .grade, .load and .order about every designer and
+gives one answer. It knows no database and no clock, so a kept answer can be given
+again from its facts and the stored rule texts.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from portal.rules.evaluate import Decision, decide
+from portal.rules.library import RuleSet
+from portal.services.decisions import Verdict
+
+OPEN = "open"
+WRONG_GRADE = "wrong_grade"
+KIND = "dispatch.offer"
+
+
+class DesignerFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a designer before this lead; times are ISO texts."""
+
+    staff_id: str
+    staff_no: str
+    name: str
+    grade: str
+    received_today: int
+    received_this_week: int
+    holding: int
+    last_received_at: str | None
+    champion: str
+    quarter_short: bool
+    away: bool
+    away_until: str | None = None
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """The lead and the circumstances under which a designer is sought."""
+
+    estimated_amount: str | None
+    channel: str
+    designers: list[DesignerFacts]
+    forced: bool = False
+    cross_grade: bool = False
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A designer with his verdict; `turn` counts from 1 among the eligible."""
+
+    facts: DesignerFacts
+    eligible: bool
+    verdict: str
+    lifts: str
+    rows: list[str]
+    clauses: list[str]
+    limits: dict[str, int]
+    cross_grade: bool = False
+    turn: int | None = None
+
+
+class Candidates(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole answer: everyone, eligible first in turn."""
+
+    tier: str
+    season: str
+    everyone: list[Candidate]
+    order_clauses: list[str]
+    verdict: Verdict
+
+    @property
+    def eligible(self) -> list[Candidate]:
+        """Those who may be given the lead, in turn."""
+        return [one for one in self.everyone if one.eligible]
+
+    def find(self, staff_no: str) -> Candidate | None:
+        """The designer with this staff number."""
+        return next((c for c in self.everyone if c.facts.staff_no == staff_no), None)
+
+
+class _Asked:
+    """Collects every decision made on the way, for the kept answer."""
+
+    def __init__(self, rules: RuleSet, on: date) -> None:
+        self.rules, self.on = rules, on
+        self.uses: dict[str, str] = {}
+
+    def ask(self, table: str, facts: Mapping[str, Any]) -> Decision:
+        decision = decide(self.rules[table], facts, self.on)
+        self.uses.update(decision.uses)
+        return decision
+
+
+def weigh(rules: RuleSet, question: Question, on: date) -> Candidates:
+    """Everyone's verdict on the day, from the tables alone."""
+    asked = _Asked(rules, on)
+    amount = question.estimated_amount
+    tier = asked.ask("dispatch.tier", {"estimated_amount": amount})
+    season = asked.ask("dispatch.season", {"month": on.month})
+    order = asked.ask("dispatch.order", {"channel": question.channel})
+    pool = [_judge(asked, question, d, tier, season, up=False) for d in question.designers]
+    if question.cross_grade and not any(one.eligible for one in pool):
+        pool = [_judge(asked, question, d, tier, season, up=True) for d in question.designers]
+    everyone = _in_turn(pool, order.listed)
+    return Candidates(
+        tier=tier.one["tier"],
+        season=season.one["season"],
+        everyone=everyone,
+        order_clauses=order.clauses,
+        verdict=_verdict(asked, question, [tier, season, order], everyone),
+    )
+
+
+def _judge(
+    asked: _Asked,
+    question: Question,
+    designer: DesignerFacts,
+    tier: Decision,
+    season: Decision,
+    *,
+    up: bool,
+) -> Candidate:
+    grade = asked.ask(
+        "dispatch.grade",
+        {
+            "tier": tier.one["tier"],
+            "grade": designer.grade,
+            "cross_grade_reason": up,
+        },
+    )
+    load = asked.ask(
+        "dispatch.load",
+        {
+            "season": season.one["season"],
+            "holding": designer.holding,
+            "received_today": designer.received_today,
+            "received_this_week": designer.received_this_week,
+            "champion": designer.champion,
+            "quarter_short": designer.quarter_short,
+            "forced": question.forced,
+            "away": designer.away,
+        },
+    )
+    right_grade = bool(grade.one["eligible"])
+    decisive = load if right_grade else grade
+    verdict = load.one["verdict"] if right_grade else WRONG_GRADE
+    return Candidate(
+        facts=designer,
+        eligible=verdict == OPEN,
+        verdict=verdict,
+        lifts=load.one["lifts"] if right_grade else "none",
+        rows=[f"{decisive.table}#{row}" for row in decisive.rows],
+        clauses=list(decisive.clauses),
+        limits=_limits(load),
+        cross_grade=up and right_grade,
+    )
+
+
+def _limits(load: Decision) -> dict[str, int]:
+    found = load.required["limits"].outcome
+    return {name: int(found[name]) for name in ("day", "week", "hold")}
+
+
+def _in_turn(pool: list[Candidate], keys: Any) -> list[Candidate]:  # noqa: ANN401
+    """Eligible first by the sort keys of dispatch.order, then the others as they came."""
+    eligible = [one for one in pool if one.eligible]
+    for key in reversed(keys):
+        eligible.sort(
+            key=lambda one: _sortable(getattr(one.facts, key["key"])),
+            reverse=key["direction"] == "desc",
+        )
+    ranked = [
+        msgspec.structs.replace(one, turn=turn) for turn, one in enumerate(eligible, 1)
+    ]
+    return ranked + [one for one in pool if not one.eligible]
+
+
+def _sortable(value: object) -> tuple[bool, object]:
+    # Whoever has never received a lead has waited longest.
+    return (value is not None, value if value is not None else 0)
+
+
+def _verdict(
+    asked: _Asked,
+    question: Question,
+    common: list[Decision],
+    everyone: list[Candidate],
+) -> Verdict:
+    load = asked.rules["dispatch.load"].table.version_on(asked.on)
+    assert load is not None
+    rows = [f"{one.table}#{row}" for one in common for row in one.rows]
+    clauses = dict.fromkeys(c for one in common for c in one.clauses)
+    return Verdict(
+        kind=KIND,
+        table="dispatch.load",
+        on=asked.on,
+        version=load.since.isoformat(),
+        hash=load.hash,
+        uses=asked.uses,
+        facts=msgspec.to_builtins(question),
+        rows=rows,
+        outcome={
+            "tier": common[0].one["tier"],
+            "turn": [one.facts.staff_no for one in everyone if one.eligible],
+        },
+        clauses=list(clauses),
+        refused=[_refusal(one) for one in everyone if not one.eligible],
+    )
+
+
+def _refusal(one: Candidate) -> dict[str, Any]:
+    return {
+        "who": one.facts.staff_no,
+        "name": one.facts.name,
+        "verdict": one.verdict,
+        "rows": one.rows,
+        "clauses": one.clauses,
+        "lifts": one.lifts,
+    }
+
+
+def decide_again(rules: RuleSet, facts: Mapping[str, Any], on: date) -> Verdict:
+    """The kept question once more (replay)."""
+    return weigh(rules, msgspec.convert(dict(facts), Question), on).verdict

@@ -1,0 +1,154 @@
+"""Offering a lead to a designer: by turn, by choice, by force, or to another one."""
+
+from uuid import UUID
+
+import msgspec
+
+from portal.models.dispatch import Offer, OfferState
+from portal.models.lead import Lead
+from portal.services.answers import Refused
+from portal.services.dispatch import choosing, forcing, gate
+from portal.services.dispatch.asking import locked_lead, subject_of, weigh_lead
+from portal.services.dispatch.candidates import Candidate, Candidates
+from portal.services.dispatch.overdue import settle_overdue
+from portal.services.dispatch.placing import end_offer, locked_offer, place_offer
+from portal.services.use_case import Tx, use_case
+
+
+class Offered(msgspec.Struct, frozen=True, kw_only=True, tag="offered"):
+    """The offer stands and the designer's time to answer runs."""
+
+    offer: UUID
+    no: str
+    lead: UUID
+    lead_no: str
+    designer: str
+    designer_name: str
+    state: str
+    decision: UUID
+
+
+class Awaiting(msgspec.Struct, frozen=True, kw_only=True, tag="awaiting"):
+    """A forced offer that the other manager must agree to first (dispatch.force)."""
+
+    offer: UUID
+    lead: UUID
+    awaiting: str
+
+
+@use_case
+def offer_lead(
+    tx: Tx,
+    lead_id: UUID,
+    designer_no: str | None = None,
+    reason: str = "",
+    forced: bool = False,
+) -> Offered | Awaiting | Refused:
+    """Give a lead to a designer; without `designer_no` to whoever's turn it is.
+
+    dispatch.principle.fair, dispatch.cap.day, dispatch.cap.week, dispatch.hold.*,
+    dispatch.market.choice, dispatch.force. Raises LostRace when somebody else has
+    just given it away.
+    """
+    tx.need("dispatch.force" if forced else "dispatch.offer")
+    lead = locked_lead(tx, lead_id)
+    settle_overdue(tx)
+    passed = gate.check(tx, lead)
+    if isinstance(passed, Refused):
+        return passed
+    candidates = weigh_lead(tx, lead, forced=forced, cross_grade=bool(reason))
+    chosen = choosing.choose(tx, lead, candidates, designer_no, reason)
+    if isinstance(chosen, Refused):
+        return chosen
+    if forced:
+        return _ask_other_manager(tx, lead, candidates, chosen, reason)
+    offer = place_offer(tx, lead, candidates, chosen, reason, passed)
+    return _offered(lead, offer, chosen)
+
+
+def _ask_other_manager(
+    tx: Tx, lead: Lead, candidates: Candidates, chosen: Candidate, reason: str
+) -> Awaiting | Refused:
+    asked = forcing.other_manager(tx, reason)
+    if isinstance(asked, Refused):
+        return asked
+    offer = forcing.hold_for_agreement(tx, lead, candidates, chosen, reason, asked)
+    return Awaiting(offer=offer.id, lead=lead.id, awaiting=asked)
+
+
+@use_case
+def agree_to_offer(tx: Tx, offer_id: UUID) -> Offered | Refused:
+    """The other manager agrees to a forced offer; caps are asked again (dispatch.force)."""
+    offer, lead = locked_offer(tx, offer_id)
+    settle_overdue(tx)
+    barred = forcing.check_agreement(tx, offer)
+    if barred:
+        return barred
+    candidates = weigh_lead(tx, lead, forced=True, cross_grade=bool(offer.reason))
+    chosen = choosing.by_id(candidates, offer.designer_id)
+    if not chosen.eligible:
+        return choosing.refuse(tx, lead, candidates, chosen)
+    forcing.agree(tx, offer, lead, candidates, chosen)
+    return _offered(lead, offer, chosen)
+
+
+@use_case
+def reassign_lead(
+    tx: Tx, offer_id: UUID, designer_no: str | None, reason: str
+) -> Offered | Refused:
+    """Take a lead back from a designer and give it to another (dispatch.refuse.reassign).
+
+    A reason is needed; the place of the first designer is free again at once.
+    """
+    tx.need("dispatch.withdraw")
+    offer, lead = locked_offer(tx, offer_id)
+    settle_overdue(tx)
+    barred = gate.check_reassign(tx, lead, offer, reason)
+    if barred:
+        return barred
+    candidates = weigh_lead(tx, lead, forced=False, cross_grade=True)
+    others = choosing.without(candidates, offer.designer_id)
+    chosen = choosing.choose(tx, lead, others, designer_no, reason)
+    if isinstance(chosen, Refused):
+        return chosen  # nobody else can take it, so the first offer stays
+    end_offer(tx, offer, lead, OfferState.WITHDRAWN, reason)
+    tx.s.flush()
+    following = place_offer(tx, lead, others, chosen, reason, gate.Passed(), offer)
+    return _offered(lead, following, chosen)
+
+
+@use_case
+def withdraw_offer(tx: Tx, offer_id: UUID, reason: str) -> Offered | Refused:
+    """Take a lead back into the queue, with a reason."""
+    tx.need("dispatch.withdraw")
+    offer, lead = locked_offer(tx, offer_id)
+    settle_overdue(tx)
+    barred = gate.check_reassign(tx, lead, offer, reason)
+    if barred:
+        return barred
+    end_offer(tx, offer, lead, OfferState.WITHDRAWN, reason)
+    tx.audit("dispatch.withdraw", subject_of(lead), offer=offer.no, reason=reason)
+    tx.event("dispatch", "board")
+    return Offered(
+        offer=offer.id,
+        no=offer.no,
+        lead=lead.id,
+        lead_no=lead.no,
+        designer="",
+        designer_name="",
+        state=offer.state,
+        decision=offer.decision_id,
+    )
+
+
+def _offered(lead: Lead, offer: Offer, chosen: Candidate) -> Offered:
+    return Offered(
+        offer=offer.id,
+        no=offer.no,
+        lead=lead.id,
+        lead_no=lead.no,
+        designer=chosen.facts.staff_no,
+        designer_name=chosen.facts.name,
+        state=offer.state,
+        decision=offer.decision_id,
+    )

@@ -1,0 +1,199 @@
+"""Claims on a lead: entered with evidence, ranked at once, ruled on when equal."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from sqlmodel import col, select
+
+from portal.clock import business_date
+from portal.errors import BadInput, NotFound
+from portal.models.lead import WAITING, Claim, Lead, LeadState
+from portal.models.people import Staff
+from portal.rules.evaluate import decide
+from portal.services.answers import Done, Refused
+from portal.services.audit import Subject
+from portal.services.dispatch.asking import lock_lead, subject_of
+from portal.services.dispatch.gate import intake_facts
+from portal.services.dispatch.placing import note_event
+from portal.services.lead.attribution import (
+    Attribution,
+    AttributionQuestion,
+    ClaimFacts,
+    attribute,
+)
+from portal.services.periods import figure
+from portal.services.use_case import Tx, use_case
+from portal.words import gettext as _
+
+
+class ClaimForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim as entered: principle, whose, when, and what proves it."""
+
+    principle: str
+    staff: str
+    at: datetime
+    evidence: str = ""
+
+
+@use_case
+def add_claim(tx: Tx, lead_id: UUID, form: ClaimForm) -> Done | Refused:
+    """Enter a claim and rank all of them again (lead.attribution.*)."""
+    tx.need("lead.claim")
+    lead = lock_lead(tx, lead_id)
+    if lead.state not in WAITING:
+        return Refused(
+            reason=_("这张单已经派出，归属不再变。"),
+            clauses=["lead.unified-management"],
+            lifts_when=_("派单收回之后。"),
+        )
+    write_claim(tx, lead, form)
+    settle_attribution(tx, lead)
+    tx.audit("lead.claim", subject_of(lead), staff=form.staff, rule=form.principle)
+    tx.event("dispatch", "board")
+    return Done(id=lead.id, no=lead.no, message=_("已记下，并重新排了顺位。"))
+
+
+def write_claim(tx: Tx, lead: Lead, form: ClaimForm) -> Claim:
+    """One claim with its evidence; filed after the daily hour it is marked late."""
+    problems = {}
+    principles = tx.rules["lead.attribution"].table.inputs["principle"].values or {}
+    if form.principle not in principles:
+        problems["principle"] = _("请选一项归属依据。")
+    staff = find_staff(tx, form.staff)
+    if staff is None:
+        problems["staff"] = _("没有工号 %(no)s 的同事。", no=form.staff)
+    if form.at > tx.now:
+        problems["at"] = _("时间不能晚于现在。")
+    if problems or staff is None:
+        raise BadInput(problems)
+    claim = Claim(
+        site_id=tx.site_id,
+        lead_id=lead.id,
+        principle=form.principle,
+        staff_id=staff.id,
+        at=form.at,
+        evidence=form.evidence.strip(),
+        filed_late=_filed_late(tx, form.at),
+        entered_by=tx.by.staff_id,
+        entered_at=tx.now,
+    )
+    tx.add(claim)
+    return claim
+
+
+def find_staff(tx: Tx, staff_no: str) -> Staff | None:
+    """A colleague of the site by staff number."""
+    return tx.s.exec(
+        select(Staff).where(Staff.site_id == tx.site_id, Staff.staff_no == staff_no)
+    ).first()
+
+
+def _filed_late(tx: Tx, at: datetime) -> bool:
+    """lead.archive.daily: handed in on the same day before the hour."""
+    cutoff = figure(tx.rules, "lead.settings", "archive_cutoff", tx.today)
+    day = business_date(at, tx.zone)
+    due = datetime.combine(day, cutoff, tx.zone)  # type: ignore[arg-type]
+    return tx.now > due
+
+
+def settle_attribution(tx: Tx, lead: Lead) -> Attribution:
+    """Rank the lead's claims, keep the decision, and move the lead on accordingly."""
+    claims = claims_of(tx, lead)
+    answer = attribute(tx.rules, question_of(tx, lead, claims), tx.today)
+    by_id = {str(claim.id): claim for claim in claims}
+    for one in answer.ranking:
+        claim = by_id[one.facts.claim]
+        claim.rank, claim.expired = one.rank, one.expired
+        tx.s.add(claim)
+    kept = tx.keep(answer.verdict, subject_of(lead))
+    lead.attribution_decision_id = kept.id
+    lead.attributed_to = (
+        by_id[answer.winner.claim].staff_id if answer.winner else None
+    )
+    protect(tx, lead)
+    settle_state(tx, lead, tied=answer.tied)
+    return answer
+
+
+def protect(tx: Tx, lead: Lead) -> None:
+    """From the attribution on, the client is protected for lead.protection days."""
+    days = int(str(figure(tx.rules, "lead.protection", "days", tx.today)))
+    registered = business_date(lead.registered_at, tx.zone)
+    held = lead.attributed_to is not None
+    lead.protected_until = registered + timedelta(days=days) if held else None
+
+
+def settle_state(tx: Tx, lead: Lead, *, tied: bool) -> None:
+    """registered (a tie waits), attributed (facts missing) or ready (can be dispatched)."""
+    if lead.state not in WAITING:
+        return
+    intake = decide(tx.rules["lead.intake"], intake_facts(lead), tx.today)
+    if tied:
+        lead.state = LeadState.REGISTERED
+    elif intake.one["ready"]:
+        lead.state = LeadState.READY
+        lead.ready_at = lead.ready_at or tx.now
+    else:
+        lead.state = LeadState.ATTRIBUTED
+    tx.s.add(lead)
+
+
+def claims_of(tx: Tx, lead: Lead) -> Sequence[Claim]:
+    """The lead's claims in the order they were made."""
+    return tx.s.exec(
+        select(Claim)
+        .where(Claim.site_id == tx.site_id, Claim.lead_id == lead.id)
+        .order_by(col(Claim.at), col(Claim.id))
+    ).all()
+
+
+def question_of(
+    tx: Tx, lead: Lead, claims: Sequence[Claim]
+) -> AttributionQuestion:
+    """The facts lead.attribution asks for."""
+    wanted = [claim.staff_id for claim in claims]
+    found = tx.s.exec(select(Staff).where(col(Staff.id).in_(wanted)))
+    staff = {one.id: one for one in found}
+    visit = business_date(lead.registered_at, tx.zone)
+    return AttributionQuestion(
+        claims=[
+            ClaimFacts(
+                claim=str(claim.id),
+                staff_no=staff[claim.staff_id].staff_no,
+                name=staff[claim.staff_id].name,
+                principle=claim.principle,
+                at=claim.at.isoformat(),
+                days_ago=(visit - business_date(claim.at, tx.zone)).days,
+            )
+            for claim in claims
+        ],
+        has_name=bool(lead.client_name),
+        has_address=bool(lead.site_address),
+        has_floor_area=lead.floor_area is not None,
+        has_phone=bool(lead.phone),
+    )
+
+
+@use_case
+def rule_attribution(
+    tx: Tx, lead_id: UUID, staff_no: str, reason: str
+) -> Done:
+    """The customer manager rules on equal claims, in writing (lead.attribution.*)."""
+    tx.need("lead.attribute")
+    lead = lock_lead(tx, lead_id)
+    staff = find_staff(tx, staff_no)
+    if staff is None:
+        raise NotFound(_("同事"), staff_no)
+    if not reason.strip():
+        raise BadInput({"reason": _("裁定归属要写明理由。")})
+    lead.attributed_to = staff.id
+    protect(tx, lead)
+    settle_state(tx, lead, tied=False)
+    note_event(tx, lead, "attributed", f"{staff.name}　{reason.strip()}")
+    tx.audit(
+        "lead.attribute", Subject("lead", lead.id, lead.no), staff=staff_no, why=reason
+    )
+    tx.event("dispatch", "board")
+    return Done(id=lead.id, no=lead.no, message=_("已裁定。"))

@@ -1,0 +1,127 @@
+"""How a lead moves on: measured, followed up, signed, cancelled."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from portal.errors import BadInput
+from portal.models.lead import Contract, Lead, LeadState
+from portal.services.answers import Done, Refused
+from portal.services.dispatch.asking import locked_lead, subject_of
+from portal.services.dispatch.overdue import settle_overdue
+from portal.services.dispatch.placing import note_event
+from portal.services.lead.touching import touch
+from portal.services.use_case import Tx, use_case
+from portal.words import gettext as _
+
+CANCELLED_HERE = "cancelled_here"
+
+
+def _out_of_step(lead: Lead, wanted: str) -> Refused:
+    return Refused(
+        reason=_("%(no)s 现在不能登记%(wanted)s。", no=lead.no, wanted=wanted),
+        clauses=["role.manager.authority"],
+        lifts_when=_("先派单、接单、量房，再签约。"),
+    )
+
+
+@use_case
+def measure_lead(tx: Tx, lead_id: UUID, note: str = "") -> Done | Refused:
+    """The home was measured; from here a loss is a failed lead (lost.failed.definition)."""
+    tx.need("lead.measure")
+    lead = locked_lead(tx, lead_id)
+    settle_overdue(tx)
+    if lead.state not in (LeadState.ASSIGNED, LeadState.DORMANT):
+        return _out_of_step(lead, _("量房"))
+    lead.state = LeadState.MEASURED
+    lead.measured_at = tx.now
+    touch(tx, lead)
+    note_event(tx, lead, "measured", note.strip())
+    tx.audit("lead.measure", subject_of(lead))
+    tx.event("dispatch", "board")
+    return Done(id=lead.id, no=lead.no, message=_("已登记量房。"))
+
+
+@use_case
+def follow_up_lead(tx: Tx, lead_id: UUID, note: str) -> Done:
+    """What the client said this time; the idle time starts anew."""
+    tx.need("lead.follow_up")
+    if not note.strip():
+        raise BadInput({"note": _("请写下客户怎么说。")})
+    lead = locked_lead(tx, lead_id)
+    touch(tx, lead)
+    note_event(tx, lead, "followed_up", note.strip())
+    tx.audit("lead.follow_up", subject_of(lead))
+    return Done(id=lead.id, no=lead.no, message=_("已记下。"))
+
+
+@use_case
+def sign_contract(
+    tx: Tx, lead_id: UUID, amount: Decimal, signed_on: date
+) -> Done | Refused:
+    """A contract was signed: the designer's place in hand is free again."""
+    tx.need("lead.sign")
+    lead = locked_lead(tx, lead_id)
+    settle_overdue(tx)
+    if lead.state != LeadState.MEASURED or lead.designer_id is None:
+        return _out_of_step(lead, _("签约"))
+    _check_contract(tx, amount, signed_on)
+    contract = Contract(
+        site_id=tx.site_id,
+        no=tx.no("C"),
+        lead_id=lead.id,
+        designer_id=lead.designer_id,
+        amount=amount,
+        signed_on=signed_on,
+    )
+    lead.state = LeadState.SIGNED
+    tx.add(contract)
+    touch(tx, lead)
+    note_event(tx, lead, "signed", contract.no)
+    tx.audit("lead.sign", subject_of(lead), contract=contract.no, amount=str(amount))
+    tx.event("dispatch", "board")
+    return Done(id=contract.id, no=contract.no, message=_("已登记签约。"))
+
+
+def _check_contract(tx: Tx, amount: Decimal, signed_on: date) -> None:
+    problems = {}
+    if amount <= 0:
+        problems["amount"] = _("合同金额要大于 0。")
+    if signed_on > tx.today:
+        problems["signed_on"] = _("签约日期不能晚于今天。")
+    if problems:
+        raise BadInput(problems)
+
+
+@use_case
+def cancel_contract(tx: Tx, lead_id: UUID, reason: str) -> Done | Refused:
+    """The client took a signed contract back (lost.failed.definition).
+
+    The lead goes back to measured; whether it is lost is decided by the lost-lead case.
+    """
+    tx.need("lead.cancel_contract")
+    lead = locked_lead(tx, lead_id)
+    contract = tx.s.exec(
+        select(Contract).where(
+            Contract.site_id == tx.site_id,
+            Contract.lead_id == lead.id,
+            col(Contract.cancelled_on).is_(None),
+        )
+    ).first()
+    if lead.state != LeadState.SIGNED or contract is None:
+        return _out_of_step(lead, _("退单"))
+    if not reason.strip():
+        raise BadInput({"reason": _("请写下客户退单的原因。")})
+    contract.cancelled_on = tx.today
+    contract.cancel_reason = reason.strip()
+    lead.state = LeadState.MEASURED
+    lead.contract_outcome = CANCELLED_HERE
+    tx.s.add_all((contract, lead))
+    touch(tx, lead)
+    note_event(tx, lead, "cancelled", reason.strip())
+    tx.audit("lead.cancel_contract", subject_of(lead), contract=contract.no)
+    tx.event("dispatch", "board")
+    return Done(id=contract.id, no=contract.no, message=_("已登记退单。"))
+

@@ -1,0 +1,1 @@
+"""The counter: registering leads, calls, outings and showroom visits."""

@@ -1,0 +1,199 @@
+"""Registering a lead: one client, his facts, his claims, his tier; or joining an old one."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+from sqlmodel import col, select
+
+from portal.errors import BadInput
+from portal.models.base import new_id
+from portal.models.lead import Claim, Client, Lead, LeadState
+from portal.rules.evaluate import decide
+from portal.services import slip
+from portal.services.answers import Done
+from portal.services.audit import Subject
+from portal.services.contact import address_key, name_key, normal_phone
+from portal.services.decisions import verdict_of
+from portal.services.dispatch.asking import lock_lead, subject_of
+from portal.services.dispatch.placing import note_event
+from portal.services.lead.claims import (
+    ClaimForm,
+    find_staff,
+    settle_attribution,
+    settle_state,
+    write_claim,
+)
+from portal.services.lead.touching import touch
+from portal.services.periods import figure
+from portal.services.reception.duplicates import earlier_leads
+from portal.services.use_case import Tx, use_case
+from portal.words import gettext as _
+
+
+class LeadForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A lead as entered; amounts are Decimal yuan, the area square metres."""
+
+    client_name: str
+    phone: str
+    site_address: str
+    floor_area: Decimal | None = None
+    renovation_date: date | None = None
+    estimated_amount: Decimal | None = None
+    channel: str
+    brought_by: str | None = None
+    grades_introduced: bool = False
+    remarks: str = ""
+    claims: list[ClaimForm] = []
+
+
+class Registered(msgspec.Struct, frozen=True, kw_only=True, tag="registered"):
+    """The lead as written; `duplicates` are earlier leads of the same client."""
+
+    id: UUID
+    no: str
+    state: str
+    tier: str
+    duplicates: list[str]
+    attributed_to: str | None
+    tied: bool
+
+
+@use_case
+def register_lead(tx: Tx, form: LeadForm) -> Registered:
+    """Write a lead with its claims, its tier and its attribution (lead.register).
+
+    Raises BadInput with a sentence per field; nothing is written then.
+    """
+    tx.need("lead.register")
+    phone = _checked(tx, form)
+    no = tx.no("L")
+    earlier = earlier_leads(tx.s, tx.act, phone=phone, address=form.site_address)
+    client = _client(tx, form, phone)
+    lead = _lead(tx, form, client, no)
+    _carry_claims(tx, lead, [one.id for one in earlier])
+    for claim in form.claims:
+        write_claim(tx, lead, claim)
+    answer = settle_attribution(tx, lead)
+    note_event(tx, lead, "registered", decision_id=lead.tier_decision_id)
+    slip.expect_in(tx, lead)
+    touch(tx, lead)
+    tx.audit("lead.register", subject_of(lead), channel=lead.channel)
+    tx.event("dispatch", "board", "leads")
+    return Registered(
+        id=lead.id,
+        no=lead.no,
+        state=lead.state,
+        tier=lead.tier,
+        duplicates=[one.no for one in earlier],
+        attributed_to=answer.winner.staff_no if answer.winner else None,
+        tied=answer.tied,
+    )
+
+
+def _checked(tx: Tx, form: LeadForm) -> str:
+    """The normalised phone; every wrong field is named at once."""
+    problems: dict[str, str] = {}
+    if not form.client_name.strip():
+        problems["client_name"] = _("请填客户姓名。")
+    if not address_key(form.site_address):
+        problems["site_address"] = _("请填工地地址。")
+    region = str(figure(tx.rules, "lead.settings", "phone_region", tx.today))
+    phone = normal_phone(form.phone, region)
+    if phone is None:
+        problems["phone"] = _("这不像一个电话号码，例如 138 0013 4471。")
+    for name in ("floor_area", "estimated_amount"):
+        amount = getattr(form, name)
+        if amount is not None and amount < 0:
+            problems[name] = _("不能是负数。")
+    channels = tx.rules["lead.channel"].table.inputs["channel"].values or {}
+    if form.channel not in channels:
+        problems["channel"] = _("请选来单渠道。")
+    if form.brought_by and find_staff(tx, form.brought_by) is None:
+        problems["brought_by"] = _("没有工号 %(no)s 的同事。", no=form.brought_by)
+    if problems or phone is None:
+        raise BadInput(problems)
+    return phone
+
+
+def _client(tx: Tx, form: LeadForm, phone: str) -> Client:
+    """The client of this phone, or a new one; the latest name and address stand."""
+    client = tx.s.exec(
+        select(Client).where(Client.site_id == tx.site_id, Client.phone == phone)
+    ).first() or Client(site_id=tx.site_id, name="", phone=phone)
+    client.name = form.client_name.strip()
+    client.name_key = name_key(client.name)
+    client.address = form.site_address.strip()
+    client.address_key = address_key(form.site_address)
+    tx.add(client)
+    return client
+
+
+def _lead(tx: Tx, form: LeadForm, client: Client, no: str) -> Lead:
+    lead_id = new_id()
+    amount = form.estimated_amount
+    tier = decide(tx.rules["dispatch.tier"], {"estimated_amount": amount}, tx.today)
+    kept = tx.keep(verdict_of(tier, tx.today), Subject("lead", lead_id, no))
+    brought_by = find_staff(tx, form.brought_by) if form.brought_by else None
+    lead = Lead(
+        id=lead_id,
+        site_id=tx.site_id,
+        no=no,
+        client_id=client.id,
+        client_name=client.name,
+        phone=client.phone,
+        site_address=client.address,
+        address_key=client.address_key,
+        floor_area=form.floor_area,
+        renovation_date=form.renovation_date,
+        estimated_amount=amount,
+        channel=form.channel,
+        brought_by=brought_by.id if brought_by else None,
+        grades_introduced=form.grades_introduced,
+        remarks=form.remarks.strip(),
+        state=LeadState.REGISTERED,
+        tier=str(tier.one["tier"]),
+        tier_decision_id=kept.id,
+        registered_at=tx.now,
+        registered_by=tx.by.staff_id,
+        touched_at=tx.now,
+    )
+    tx.add(lead)
+    return lead
+
+
+def _carry_claims(tx: Tx, lead: Lead, earlier: list[UUID]) -> None:
+    """Claims on earlier leads of the client stand against new ones (lead.protection)."""
+    found = tx.s.exec(
+        select(Claim).where(
+            Claim.site_id == tx.site_id, col(Claim.lead_id).in_(earlier)
+        )
+    )
+    # A client who came three times has the first claim on all of his leads: once is enough.
+    for claim in {(c.principle, c.staff_id, c.at): c for c in found}.values():
+        copied = claim.model_dump(exclude={"id", "lead_id"})
+        tx.add(Claim(**copied, lead_id=lead.id))
+
+
+@use_case
+def join_lead(tx: Tx, lead_id: UUID, form: LeadForm) -> Done:
+    """The client of an earlier lead is back: fill what was missing, add the claims."""
+    tx.need("lead.register")
+    _checked(tx, form)
+    lead = lock_lead(tx, lead_id)
+    lead.floor_area = lead.floor_area or form.floor_area
+    lead.renovation_date = form.renovation_date or lead.renovation_date
+    lead.grades_introduced = lead.grades_introduced or form.grades_introduced
+    tx.s.add(lead)
+    for claim in form.claims:
+        write_claim(tx, lead, claim)
+    if form.claims:
+        settle_attribution(tx, lead)
+    else:
+        settle_state(tx, lead, tied=lead.state == LeadState.REGISTERED)
+    note_event(tx, lead, "came_again", form.remarks.strip())
+    touch(tx, lead)
+    tx.audit("lead.join", subject_of(lead))
+    tx.event("dispatch", "board", "leads")
+    return Done(id=lead.id, no=lead.no, message=_("已并入原单。"))

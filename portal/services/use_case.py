@@ -1,0 +1,210 @@
+"""One way to write: a use case is one transaction with its audit, event and answer.
+
+`@use_case` turns `def offer_lead(tx, ...)` into `offer_lead(act, ...)`: it opens the
+writing transaction, gives a retried request its first answer again, and commits the
+records together with the kept answer. Nothing is rendered before that.
+"""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import Select, bindparam, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.types import Uuid
+from sqlmodel import Session, SQLModel, select
+
+from portal.access import Person, demand
+from portal.clock import business_date
+from portal.errors import KeyReused, LostRace
+from portal.models.audit import KeptAnswer
+from portal.models.decisions import Decision
+from portal.rules.library import RuleSet
+from portal.services.audit import Subject, write_entry
+from portal.services.decisions import Verdict, keep
+from portal.services.house import House
+from portal.services.numbers import daily_no
+from portal.words import gettext as _
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_BUMP = text(
+    "INSERT INTO liveversion (site_id, topic, version) VALUES (:site_id, :topic, 1) "
+    "ON CONFLICT (site_id, topic) DO UPDATE SET version = liveversion.version + 1"
+).bindparams(bindparam("site_id", type_=Uuid()))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Somebody wants something done: who, in which house, under which request key.
+
+    fingerprint: hash of the request's content; the same key with another one is
+    refused. channel: "page", "api", "cli" or "demo".
+    """
+
+    house: House
+    by: Person
+    key: str | None = None
+    fingerprint: str = ""
+    channel: str = "page"
+
+    @property
+    def today(self) -> date:
+        """The business date now."""
+        return self.house.today()
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules in force for the person's site."""
+        return self.house.library.rules(self.by.site_code)
+
+
+class Tx:
+    """A use case under way: the session, the moment, the rules, and what to record."""
+
+    def __init__(self, act: Act, session: Session) -> None:
+        self.act = act
+        self.s = session
+        self.house = act.house
+        self.db = act.house.db
+        self.by = act.by
+        self.site_id = act.by.site_id
+        # The moment is taken once, so that every record of the act carries the same.
+        self.now: datetime = act.house.clock.now()
+        self.zone: ZoneInfo = act.house.zone
+        self.today: date = business_date(self.now, self.zone)
+        self.rules: RuleSet = act.house.library.rules(act.by.site_code)
+        self._audits: list[tuple[str, Subject | None, dict[str, object]]] = []
+        self._topics: set[str] = set()
+
+    def lock(self, statement: Select[Any]) -> Any:  # noqa: ANN401
+        """Rows of the statement, freshly read and locked until the commit."""
+        fresh = statement.execution_options(populate_existing=True)
+        return self.s.scalars(self.db.lock(fresh))
+
+    def add(self, row: SQLModel) -> None:
+        """Write a row now: rows that refer to it may follow."""
+        self.s.add(row)
+        self.s.flush()
+
+    def need(self, action: str) -> None:
+        """Stop unless the person may do the action."""
+        demand(self.rules, self.by, action, self.today)
+
+    def keep(self, verdict: Verdict, subject: Subject | None = None) -> Decision:
+        """Keep a decision with its facts, rows and everyone it refused."""
+        return keep(self.s, self.by, self.now, self.no("D"), verdict, subject)
+
+    def no(self, prefix: str) -> str:
+        """The next number of the day in this series."""
+        return daily_no(self.s, self.site_id, prefix, self.today)
+
+    def audit(
+        self, action: str, subject: Subject | None = None, **detail: object
+    ) -> None:
+        """Note what was done; it is sealed into the site's chain at the end."""
+        self._audits.append((action, subject, detail))
+
+    def event(self, *topics: str) -> None:
+        """Say that these topics changed; pages that show them ask again."""
+        self._topics.update(topics)
+
+    def finish(self) -> None:
+        """Write audit and events last, always in this order.
+
+        Every act of a site meets in these rows: whoever took them early could wait
+        for a lock of somebody who waits for them.
+        """
+        for action, subject, detail in self._audits:
+            write_entry(self.db, self.s, self.by, self.now, action, subject, detail)
+        for topic in sorted(self._topics):
+            self.s.execute(_BUMP, {"site_id": self.site_id, "topic": topic})
+
+
+def fingerprint_of(content: object) -> str:
+    """A hash of a request's content, for telling a retry from a reused key."""
+    return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+
+
+def use_case(
+    work: Callable[Concatenate[Tx, P], R],
+) -> Callable[Concatenate[Act, P], R]:
+    """Run the work in one writing transaction, once per request key."""
+    name = f"{work.__module__.removeprefix('portal.services.')}.{work.__name__}"
+
+    @functools.wraps(work)
+    def run(act: Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        answer_type = _answer_type(work)
+        try:
+            with act.house.db.writing() as session:
+                earlier = _earlier(session, act, name)
+                if earlier is not None:
+                    return msgspec.json.decode(earlier, type=answer_type)  # type: ignore[no-any-return]
+                tx = Tx(act, session)
+                answer = work(tx, *args, **kwargs)
+                tx.finish()
+                _keep_answer(session, act, name, answer)
+            return answer
+        except IntegrityError as error:
+            return _after_collision(act, name, answer_type, error)  # type: ignore[no-any-return]
+
+    return run
+
+
+@functools.cache
+def _answer_type(work: Callable[..., Any]) -> Any:  # noqa: ANN401
+    return get_type_hints(work)["return"]
+
+
+def _earlier(session: Session, act: Act, name: str) -> str | None:
+    if act.key is None:
+        return None
+    kept = session.exec(
+        select(KeptAnswer).where(
+            KeptAnswer.site_id == act.by.site_id,
+            KeptAnswer.actor == act.by.actor,
+            KeptAnswer.key == act.key,
+        )
+    ).first()
+    if kept is None:
+        return None
+    if (kept.use_case, kept.fingerprint) != (name, act.fingerprint):
+        raise KeyReused
+    return kept.answer
+
+
+def _keep_answer(session: Session, act: Act, name: str, answer: object) -> None:
+    if act.key is None:
+        return
+    session.add(
+        KeptAnswer(
+            site_id=act.by.site_id,
+            actor=act.by.actor,
+            key=act.key,
+            use_case=name,
+            fingerprint=act.fingerprint,
+            answer=msgspec.json.encode(answer).decode(),
+            at=act.house.clock.now(),
+        )
+    )
+
+
+def _after_collision(
+    act: Act, name: str, answer_type: Any, error: IntegrityError  # noqa: ANN401
+) -> Any:  # noqa: ANN401
+    """Two requests met in a unique constraint: a retry of ours, or somebody was faster."""
+    with act.house.db.reading() as session:
+        earlier = _earlier(session, act, name)
+    if earlier is not None:
+        return msgspec.json.decode(earlier, type=answer_type)
+    raise LostRace(
+        _("有人刚刚改了同一条记录，您的这一次没有写入。请刷新后再看。"), "", None
+    ) from error
+
