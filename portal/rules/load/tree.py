@@ -5,7 +5,7 @@ file is what its reader sees.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -172,6 +172,34 @@ class _Builder:
             top.items.append(node)
             return
         key = self.pending[-1]
-        if key is not None:
+        if key is None:
+            return
+        if _goes_on(top, key, node):
+            _join(top, key)
+        else:
             top.values[key.text] = node
-            self.pending[-1] = None
+        self.pending[-1] = None
+
+
+def _goes_on(top: Entries, key: Scalar, node: Node) -> bool:
+    """Whether the key is the rest of a Chinese text, cut off by its own comma.
+
+    In { } YAML ends an unquoted text at a comma; who writes 先按小单,提示补录 there
+    means a sentence and no key without a value.
+    """
+    cut = next(reversed(top.values.values()), None)
+    if not isinstance(cut, Scalar) or not isinstance(node, Scalar):
+        return False
+    next_column = cut.at.column + len(cut.text) + len(",")
+    return (
+        (cut.plain and key.plain and node.plain and node.text == "")
+        and (key.at.line, key.at.column) == (cut.at.line, next_column)
+        and not (cut.folded or cut.text.isascii() or key.text.isascii())
+    )
+
+
+def _join(top: Entries, key: Scalar) -> None:
+    name, cut = next(reversed(top.values.items()))
+    assert isinstance(cut, Scalar)
+    top.values[name] = replace(cut, text=f"{cut.text},{key.text}")
+    del top.keys[key.text]
