@@ -15,26 +15,23 @@ def stronger_rows(table: Table, rows: tuple[Row, ...]) -> list[int] | None:
     if table.hit is not Hit.PRIORITY:
         return None
     name, column = next(iter(table.outputs.items()))
-    places = {value: place for place, value in enumerate(column.values or ())}
-    ranks = [_rank(row.then.get(name), places) for row in rows]
-    return [_winning(row, ranks) for row in range(len(rows))]
+    order: list[object] = list(column.values or ())
+    return _winning([_rank(row.then.get(name), order) for row in rows])
 
 
-def _rank(value: object, places: dict[str, int]) -> int | None:
-    return (
-        None if isinstance(value, Expression) else places.get(str(value), len(places))
-    )
+def _rank(value: object, order: list[object]) -> int | None:
+    if isinstance(value, Expression):
+        return None
+    return order.index(value) if value in order else len(order)
 
 
-def _winning(row: int, ranks: list[int | None]) -> int:
-    own = ranks[row]
-    if own is None:
-        return 0
-    winning = 0
-    for other, rank in enumerate(ranks):
-        if rank is not None and (rank, other) < (own, row):
-            winning |= 1 << other
-    return winning
+def _winning(ranks: list[int | None]) -> list[int]:
+    found = [0] * len(ranks)
+    stronger = 0
+    for _, row in sorted((rank, n) for n, rank in enumerate(ranks) if rank is not None):
+        found[row] = stronger
+        stronger |= 1 << row
+    return found
 
 
 def alike_rows(rows: tuple[Row, ...]) -> list[int]:
