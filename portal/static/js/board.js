@@ -16,7 +16,7 @@ let page = 0;
 const two = (n) => String(n).padStart(2, "0");
 const local = (ms) => new Date(ms + offset + zone);
 const hm = (d) => `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`;
-const words = (node, name, ...values) => values.reduce((text, value) => text.replace("%s", value), node.dataset[name]);
+const words = (node, name, ...values) => values.reduce((text, value) => text.replace("{}", value), node.dataset[name]);
 
 function fit() {
   screen_.style.zoom = Math.min(innerWidth / WIDTH, innerHeight / HEIGHT);

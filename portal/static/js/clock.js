@@ -14,13 +14,13 @@ const minutesIn = (ms) => Math.floor(Math.abs(ms) / 60000);
 
 export function lasting(ms) {
   const minutes = minutesIn(ms);
-  if (minutes >= 1440) return face.dataset.days.replace("%s", Math.floor(minutes / 1440));
+  if (minutes >= 1440) return face.dataset.days.replace("{}", Math.floor(minutes / 1440));
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}`;
 }
 
 function waiting(ms) {
   const minutes = minutesIn(ms);
-  return minutes < 60 ? face.dataset.minutes.replace("%s", minutes) : lasting(ms);
+  return minutes < 60 ? face.dataset.minutes.replace("{}", minutes) : lasting(ms);
 }
 
 function repaintLeft(node, now) {
