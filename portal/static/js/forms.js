@@ -4,7 +4,7 @@ import { composing, switchedOff } from "./keys.js";
 import { cameBack, reachable, wentAway } from "./online.js";
 
 const CELLS = "input:not([type=hidden]), select, textarea";
-const CHOICES = "button, a[href], input";
+const CHOICES = "[data-choice]";
 
 const cellsOf = (form) => [...form.elements].filter((node) => node.matches(CELLS) && !node.disabled && node.checkVisibility());
 
@@ -19,7 +19,7 @@ function step(form, cell, by) {
 const saveButton = (form) => form.querySelector("[data-save]") ?? form.querySelector("button:not([type=button], [type=reset])");
 
 function intoSuggestions(cell) {
-  const box = document.querySelector(cell.dataset.suggest);
+  const box = document.querySelector(cell.dataset.suggest);   // a box marked data-suggestions
   const first = box?.querySelector(CHOICES);
   if (!first) return false;
   box.dataset.from = cell.id;
@@ -36,8 +36,6 @@ function amongSuggestions(event, box) {
     choices[Math.min(at + 1, choices.length - 1)].focus();
   } else if (event.key === "ArrowUp") {
     choices[at - 1].focus();
-  } else if (event.key === "Enter" && document.activeElement.matches("input")) {
-    document.activeElement.click();
   } else {
     return;
   }

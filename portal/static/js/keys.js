@@ -1,5 +1,7 @@
 // Shortcuts, read from the page: whatever carries data-key="Alt+1" is pressed by that key.
 // None acts while Chinese input is composing; data-keys="off" on body switches all off.
+const FIELDS = "select, textarea, input:not([type=hidden])";
+
 export const composing = (event) => event.isComposing || event.keyCode === 229;
 export const switchedOff = () => document.body.dataset.keys === "off";
 export const typing = (node) =>
@@ -26,6 +28,8 @@ function press(target) {
   } else {
     target.focus();
     target.click();
+    // What unfolds is there to be filled in.
+    if (target.matches("summary")) target.parentElement.querySelector(FIELDS)?.focus();
   }
 }
 
@@ -35,7 +39,7 @@ function showAll() {
   list.replaceChildren();
   for (const [key, words] of keysOfPage(list.dataset)) {
     const dt = document.createElement("dt");
-    for (const part of key.split(" ")) dt.append(cap(part), " ");
+    for (const part of key.trim().split(" ")) dt.append(cap(part), " ");
     const dd = document.createElement("dd");
     dd.textContent = words;
     list.append(dt, dd);
@@ -54,7 +58,8 @@ function keysOfPage(words) {
     found.set("Enter", words.field).set("Shift Enter", words.back).set("Ctrl Enter", words.save);
   }
   if (document.querySelector("[data-list]")) {
-    found.set("↑ ↓", words.rows).set("W", words.why).set("Enter ", words.open);
+    found.set("↑ ↓", words.rows).set("Enter ", words.open);
+    if (document.querySelector("[data-why]")) found.set("W", words.why);
   }
   return found;
 }
