@@ -7,6 +7,7 @@ import pytest
 
 from portal.rules.cell import parse_expression
 from portal.rules.check import analyse
+from portal.rules.check.gaps import merge
 from tests.rules.made_tables import column, table
 
 AMOUNT = column("amount", "money", label="预计造价", min=Decimal(0))
@@ -44,6 +45,15 @@ def test_an_amount_on_the_line_that_belongs_to_nobody_is_named():
     assert (gap.at.line, gap.at.column) == (10, 30)
     assert "把行 a 的预计造价 `< 30000` 改成 `<= 30000`" in gap.fix
     assert '补一行 when: {amount: "30000"}' in gap.fix
+
+
+def test_the_row_next_to_the_hole_is_the_one_to_change():
+    [gap] = faults("unique", [AMOUNT], rows("< 10", "[10..20)"))
+    assert "把行 b 的预计造价 `[10..20)` 改成 `>= 10`" in gap.fix
+
+
+def test_holes_that_differ_in_one_column_only_become_one():
+    assert merge([(1, 1), (1, 2), (2, 3), (4, 8)]) == [(3, 3), (4, 8)]
 
 
 def test_an_amount_on_the_line_that_belongs_to_two_rows_is_named():

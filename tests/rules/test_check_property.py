@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from portal.rules.cell import parse_cell
 from portal.rules.check import analyse
+from portal.rules.check.advice import closing, parting
 from portal.rules.check.gaps import Budget
 from portal.rules.check.space import space_of
 from tests.rules.made_tables import column, table
@@ -21,6 +22,7 @@ KINDS = {
     "money": [Decimal(n) / 2 for n in range(11)],
     "date": [FIRST_DAY + timedelta(days=n) for n in range(6)],
     "text": [*TIERS, "huge"],
+    "open text": [*TIERS, "别的"],
     "boolean": [True, False],
 }
 DOMAINS = {
@@ -28,6 +30,7 @@ DOMAINS = {
     "money": {"min": Decimal(0), "max": Decimal(5)},
     "date": {"min": FIRST_DAY, "max": FIRST_DAY + timedelta(days=5)},
     "text": {"values": [*TIERS, "huge"]},
+    "open text": {},
     "boolean": {},
 }
 
@@ -54,6 +57,9 @@ def cells(kind):
     if kind == "text":
         forms = ["-", *TIERS, "small, medium", "not(large)", "not(small, huge)", "null"]
         return st.sampled_from([*forms, "not(null)"])
+    if kind == "open text":
+        forms = ["-", *TIERS, "not(large)", "not(small, medium)", "not(large, null)"]
+        return st.sampled_from([*forms, "null", "small, null"])
     return ordered_cells(kind)
 
 
@@ -61,13 +67,14 @@ def cells(kind):
 def tables(draw, hit):
     names = draw(st.lists(st.sampled_from(list(KINDS)), min_size=1, max_size=3))
     columns = [
-        column(f"c{n}", kind, nullable=draw(st.booleans()), **DOMAINS[kind])
+        column(f"c{n}", kind.split()[-1], nullable=draw(st.booleans()), **DOMAINS[kind])
         for n, kind in enumerate(names)
     ]
+    kinds = dict(zip((one.name for one in columns), names, strict=True))
     answers = st.sampled_from(["x", "y"])
     rows = {
         f"r{n}": (
-            {one.name: draw(cells(one.type)) for one in columns},
+            {name: draw(cells(kind)) for name, kind in kinds.items()},
             {"answer": draw(answers)},
         )
         for n in range(draw(st.integers(0, 6)))
@@ -79,11 +86,15 @@ def tables(draw, hit):
 def every_fact(made):
     """(fact, the rows that match it) for each fact of the declared domain."""
     columns = made.inputs.values()
-    pools = [KINDS[c.type] + [None] * c.nullable for c in columns]
+    pools = [KINDS[kind_of(c)] + [None] * c.nullable for c in columns]
     for values in product(*pools):
         fact = dict(zip(made.inputs, values, strict=True))
         hits = [r for r in made.versions[0].rows if matches(r.when, fact)]
         yield fact, hits
+
+
+def kind_of(column):
+    return "open text" if column.type == "text" and not column.values else column.type
 
 
 def matches(when, fact):
@@ -110,6 +121,48 @@ def test_the_rows_it_asks_for_close_the_holes_and_nothing_else(made):
     for fact, hits in every_fact(made):
         closing = [when for when in asked if matches(when, fact)]
         assert len(closing) == (0 if hits else 1), fact
+
+
+def with_change(made, space, change):
+    """The rows' cells after the advice is followed, as a manager would type it."""
+    name = list(space.axes)[change.axis]
+    typed = parse_cell(space.axes[name].cell(change.mask), made.inputs[name])
+    rows = made.versions[0].rows
+    return [
+        {**row.when, name: typed} if number == change.row else row.when
+        for number, row in enumerate(rows)
+    ]
+
+
+@settings(max_examples=250, deadline=None)
+@given(tables("unique"))
+def test_the_cell_it_proposes_for_a_hole_closes_it_and_overlaps_nothing(made):
+    space = space_of(made, made.versions[0])
+    for gap in space.boxes.gaps(Budget(10**6)):
+        change = closing(space, gap)
+        if change is None:
+            continue
+        after = with_change(made, space, change)
+        inside = 0
+        for fact, hits in every_fact(made):
+            now = sum(matches(when, fact) for when in after)
+            assert now == len(hits) or (not hits and now == 1), (fact, change)
+            inside += now > len(hits)
+        assert inside
+
+
+@settings(max_examples=250, deadline=None)
+@given(tables("unique"))
+def test_the_cell_it_proposes_for_an_overlap_parts_the_rows_and_opens_no_hole(made):
+    space = space_of(made, made.versions[0])
+    for first, second in combinations(range(len(space.rows)), 2):
+        change = parting(space, first, second)
+        if not space.boxes.overlapping(first) >> second & 1 or change is None:
+            continue
+        after = with_change(made, space, change)
+        for fact, hits in every_fact(made):
+            assert any(matches(when, fact) for when in after) == bool(hits)
+            assert not (matches(after[first], fact) and matches(after[second], fact))
 
 
 @settings(max_examples=250, deadline=None)
