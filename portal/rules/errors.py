@@ -64,8 +64,10 @@ class BadFacts(RuleError):
         self.problems = problems
 
 
-class UnknownTable(RuleError):
-    """No table of this name is in force."""
+class UnknownTable(RuleError, KeyError):
+    """No table of this name is in force; a missing key to whoever looks it up."""
+
+    __str__ = Exception.__str__
 
 
 class NotDecided(RuleError):

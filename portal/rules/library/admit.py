@@ -1,0 +1,85 @@
+"""A table is admitted when it loads, is complete, and engine and reference agree."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from portal.rules.check import analyse
+from portal.rules.engine import EngineMatcher
+from portal.rules.errors import BadRuleFile, Finding
+from portal.rules.library.files import RuleFile
+from portal.rules.load import load_text, sha256
+from portal.rules.selfcheck import self_check
+from portal.rules.table import Column, Table, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A table in force: its file, its text, and a matcher per version hash."""
+
+    file: RuleFile
+    text: str
+    table: Table
+    matchers: Mapping[str, EngineMatcher]
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.text)
+
+    def close(self, keep: Mapping[str, EngineMatcher] | None = None) -> None:
+        """Frees the matchers that `keep` does not go on using."""
+        kept = set(map(id, keep.values())) if keep else set()
+        for matcher in self.matchers.values():
+            if id(matcher) not in kept:
+                matcher.close()
+
+
+def admit(
+    file: RuleFile,
+    text: str,
+    tables: Mapping[str, Table],
+    known_clauses: Set[str] | None,
+    old: Loaded | None = None,
+) -> Loaded:
+    """The table of `text`, checked; raises BadRuleFile with every finding.
+
+    A version that `old` has word for word keeps its matcher and is not checked again.
+    Examples are not run here: they need the other tables.
+    """
+    table = load_text(
+        text,
+        file.name,
+        file.table,
+        site=file.site,
+        known_clauses=known_clauses,
+        tables=tables,
+    )
+    known = _reusable(table, old)
+    fresh: dict[str, EngineMatcher] = {}
+    findings: list[Finding] = []
+    columns = table.tested
+    for version in table.versions:
+        if version.hash not in known:
+            fresh[version.hash] = EngineMatcher(version.rows, columns)
+            findings += _faults(table, version, fresh[version.hash], columns)
+    if findings:
+        for matcher in fresh.values():
+            matcher.close()
+        raise BadRuleFile(findings)
+    kept = {v.hash: known[v.hash] for v in table.versions if v.hash in known}
+    return Loaded(file, text, table, {**kept, **fresh})
+
+
+def _reusable(table: Table, old: Loaded | None) -> Mapping[str, EngineMatcher]:
+    """The old matchers, unless a required table's columns changed under them."""
+    if old is None or old.table.required != table.required:
+        return {}
+    return old.matchers
+
+
+def _faults(
+    table: Table,
+    version: Version,
+    matcher: EngineMatcher,
+    columns: Mapping[str, Column],
+) -> list[Finding]:
+    return analyse(table, version) or self_check(table, version, matcher)

@@ -1,0 +1,53 @@
+"""What has decided is not rewritten: the guard over changed rule files."""
+
+from collections.abc import Callable
+from datetime import date
+
+from portal.rules.errors import Finding, Position
+from portal.rules.table import Table, Version
+
+IsDecided = Callable[[str, str], bool]
+
+
+def rewritten(
+    old: Table, new: Table, today: date, is_decided: Callable[[Version], bool]
+) -> list[Finding]:
+    """Findings where `new` changes an answer that was already given.
+
+    Titles, labels, notes and examples may change at any time.
+    """
+    decided = [version for version in old.versions if is_decided(version)]
+    coming = {version.since: version for version in new.versions}
+    known = {version.since for version in old.versions}
+    findings = [
+        _changed(version, coming.get(version.since), new, today)
+        for version in decided
+        if version.since not in coming or coming[version.since].core != version.core
+    ]
+    for version in new.versions:
+        earlier = any(one.since <= version.since for one in decided)
+        if version.since not in known and version.since < today and earlier:
+            findings.append(_too_early(version, today))
+    return findings
+
+
+def _changed(
+    version: Version, coming: Version | None, new: Table, today: date
+) -> Finding:
+    at = coming.at if coming else Position(new.file, 1, 1)
+    what = "改动" if coming else "删去"
+    message = f"版本 {version.since} 已经作过决定,不能{what},原来的内容继续有效。"
+    fix = f"请恢复它;要改,另写一个新版本:\n{lines_of(coming or version, today)}"
+    return Finding(at, "decided", message, fix, version=str(version.since))
+
+
+def _too_early(version: Version, today: date) -> Finding:
+    message = f"新版本的日期 {version.since} 早于今天,以前的决定会变样"
+    fix = f"请把 since 改为 {today} 或以后。"
+    return Finding(version.at, "decided", message, fix, version=str(version.since))
+
+
+def lines_of(version: Version, since: date) -> str:
+    """The lines of a new version with these rows, to paste under `versions:`."""
+    body = version.text[version.text.index("\nversions:\n") + len("\nversions:\n") :]
+    return body.replace(str(version.since), str(since), 1).rstrip()
