@@ -178,6 +178,16 @@ def test_neighbouring_holes_are_told_as_one():
     assert 'when: {season: "high"}' in hole.fix
 
 
+def test_a_hole_found_in_two_places_is_told_as_one():
+    columns = [column(name, "text", values=["x", "y"]) for name in "abc"]
+    made = rows(("x", "-", "y"), ("y", "x", "y"), columns="abc")
+    found = faults("unique", columns, made)
+    assert {one.witness for one in found} == {
+        "c = x 无归属",
+        "a = y 且 b = y 且 c = y 无归属",
+    }
+
+
 def test_a_hole_in_two_columns_names_both():
     made = rows(
         ("<= 6", "low"), ("-", "high"), ("> 8", "low"), columns=("month", "season")
