@@ -2,7 +2,7 @@
 // says so within 5 seconds when the house is out of reach, and turns the pages of designers.
 const WIDTH = 1920;
 const HEIGHT = 1080;
-const SILENCE = 4500;
+const SILENCE = 4000;
 const PAGE = 15000;
 
 const screen_ = document.getElementById("screen");
@@ -61,5 +61,5 @@ addEventListener("resize", fit);
 
 fit();
 tick();
-setInterval(tick, 500);
+setInterval(tick, 250);
 setInterval(() => turn(1), PAGE);
