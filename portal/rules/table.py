@@ -92,7 +92,10 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One rule: cells by column name (absent = any), answers by output name."""
+    """One rule: cells by column name (absent = any), answers by output name.
+
+    `name` is what people call the row; the file may leave it out.
+    """
 
     id: str
     when: Mapping[str, "Cell"]
@@ -101,6 +104,7 @@ class Row:
     note: str
     at: Position
     cell_at: Mapping[str, Position] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class _RowReader:
             return None
         row_id = scalars.read_row_id(body.values.get("id"), self.faults)
         faults = self.faults.inside(row=row_id)
-        keys = ("id", "when", "then", "clauses", "note")
+        keys = ("id", "name", "when", "then", "clauses", "note")
         given = scalars.only_keys(body, keys, faults, needed=("id", "then"))
         if row_id and row_id in self.seen:
             at = given["id"].at
@@ -76,7 +76,8 @@ class _RowReader:
                 body.at, "clause", "这一行没有依据", "请写 clauses,或写 note 说明。"
             )
         then = self._then(given.get("then"), faults)
-        return Row(row_id, when, then, clauses, note, body.at, cell_at)
+        name = scalars.read_text(given.get("name"), faults, "name ")
+        return Row(row_id, when, then, clauses, note, body.at, cell_at, name)
 
     def _when(
         self, node: Node | None, faults: Faults
