@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from portal.rules.cell import parse_cell
+from portal.rules.cell import parse_cell, parse_expression
 from portal.rules.errors import Position
-from portal.rules.table import Column, Hit, Row, Table, Version
+from portal.rules.table import Column, Derived, Hit, Row, Table, Version
 
 FILE = "rules/made/table.yaml"
 SINCE = date(2025, 1, 1)
@@ -32,9 +32,17 @@ def row(id_, when, then, columns, line):
     )
 
 
-def table(hit, columns, rows, outputs=()):
+def derived(name, type_, formula, columns):
+    """A column worked out from the others."""
+    expression = parse_expression(formula, {one.name: one.kind for one in columns})
+    return Derived(column(name, type_, nullable=expression.may_be_null), expression)
+
+
+def table(hit, columns, rows, outputs=(), worked_out=()):
     """rows: {id: ({column: cell}, {output: value})}, from line 10 on."""
-    columns = {one.name: one for one in columns}
+    inputs = {one.name: one for one in columns}
+    worked_out = {one.column.name: one for one in worked_out}
+    columns = inputs | {name: one.column for name, one in worked_out.items()}
     outputs = outputs or (column("answer", "text"),)
     made = tuple(
         row(id_, when, then, columns, FIRST_ROW_LINE + n)
@@ -45,9 +53,9 @@ def table(hit, columns, rows, outputs=()):
         id="made.table",
         title="样表",
         hit=Hit(hit),
-        inputs=columns,
+        inputs=inputs,
         outputs={one.name: one for one in outputs},
-        derived={},
+        derived=worked_out,
         requires={},
         versions=(version,),
         file=FILE,

@@ -8,7 +8,7 @@ import pytest
 from portal.rules.cell import parse_expression
 from portal.rules.check import analyse
 from portal.rules.check.gaps import merge
-from tests.rules.made_tables import column, table
+from tests.rules.made_tables import column, derived, table
 
 AMOUNT = column("amount", "money", label="预计造价", min=Decimal(0))
 MONTH = column("month", "integer", label="月份", min=Decimal(1), max=Decimal(12))
@@ -159,6 +159,33 @@ def test_a_hole_is_said_in_the_words_of_its_column(columns, cells, hole):
 )
 def test_what_cannot_occur_is_not_called_a_hole(columns, cells):
     assert faults("unique", columns, rows(*cells, columns=(columns[0].name,))) == []
+
+
+@pytest.mark.parametrize(
+    "formula, hole",
+    [
+        ("= month - 1", []),
+        ("= -(month * 2)", []),
+        ("= floor(month / 2)", []),
+        ("= month / 2", ["3 < half < 4 无归属"]),
+        ("= month * 0.5", ["3 < half < 4 无归属"]),
+        ("= month - amount", ["3 < half < 4 无归属"]),
+        ("= floor(month / 2) / 2", ["3 < half < 4 无归属"]),
+    ],
+)
+def test_a_worked_out_integer_that_may_be_a_fraction_needs_a_row_for_it(formula, hole):
+    half = derived("half", "integer", formula, [MONTH, AMOUNT])
+    made = rows("<= 3", ">= 4", columns=("half",))
+    found = faults("unique", [MONTH, AMOUNT], made, worked_out=[half])
+    assert [one.witness for one in found] == hole
+
+
+def test_a_worked_out_value_may_be_missing_only_where_an_operand_may():
+    optional = column("amount", "money", nullable=True)
+    made = rows("<= 0", "> 0", columns=("rest",))
+    for columns, holes in (([AMOUNT], 0), ([optional], 1)):
+        rest = derived("rest", "money", "= amount - 5", columns)
+        assert len(faults("unique", columns, made, worked_out=[rest])) == holes
 
 
 def test_a_missing_value_is_a_hole_only_where_the_column_may_be_empty():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.rules.check.boxes import Boxes
 from portal.rules.check.gaps import Region
+from portal.rules.check.whole import honest_columns
 from portal.rules.check.words import Axis
 from portal.rules.encode import encode
 from portal.rules.errors import Position
@@ -51,7 +52,7 @@ class Space:
 
 def space_of(table: Table, version: Version) -> Space:
     """The boxes of a version's rows; a cell of a column outside its domain is empty."""
-    encoded = encode(table.tested, version.rows)
+    encoded = encode(honest_columns(table), version.rows)
     axes = {name: Axis(scale) for name, scale in encoded.scales.items()}
     masks = [
         tuple(axis.mask(part) for axis, part in zip(axes.values(), box, strict=True))
