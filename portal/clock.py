@@ -44,6 +44,11 @@ def business_date(now: datetime, zone: ZoneInfo) -> date:
     return _aware(now).astimezone(zone).date()
 
 
+def quarter_start(day: date) -> date:
+    """The first day of the calendar quarter `day` lies in."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
 def _utc(at: datetime) -> datetime:
     return _aware(at).astimezone(UTC)
 

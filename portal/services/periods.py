@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from portal.clock import quarter_start
 from portal.rules.evaluate import decide
 from portal.rules.library import RuleSet
 
@@ -15,7 +16,6 @@ WEEKDAYS = (
     "saturday",
     "sunday",
 )
-MONTHS_A_QUARTER = len(("January", "February", "March"))
 
 
 def figure(rules: RuleSet, table: str, name: str, on: date) -> object:
@@ -32,12 +32,6 @@ def week_start(day: date, rules: RuleSet) -> date:
 def next_week(day: date, rules: RuleSet) -> date:
     """The first day of the week after."""
     return week_start(day, rules) + timedelta(weeks=1)
-
-
-def quarter_start(day: date) -> date:
-    """The first day of the quarter."""
-    months = (day.month - 1) // MONTHS_A_QUARTER * MONTHS_A_QUARTER
-    return date(day.year, months + 1, 1)
 
 
 def last_quarter(day: date) -> tuple[date, date]:

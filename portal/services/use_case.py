@@ -197,7 +197,10 @@ def _keep_answer(session: Session, act: Act, name: str, answer: object) -> None:
 
 
 def _after_collision(
-    act: Act, name: str, answer_type: Any, error: IntegrityError  # noqa: ANN401
+    act: Act,
+    name: str,
+    answer_type: Any,
+    error: IntegrityError,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401
     """Two requests met in a unique constraint: a retry of ours, or somebody was faster."""
     with act.house.db.reading() as session:
@@ -208,3 +211,7 @@ def _after_collision(
         _("有人刚刚改了同一条记录，您的这一次没有写入。请刷新后再看。"), "", None
     ) from error
 
+
+def staff_subject(staff_id: UUID, staff_no: str) -> Subject:
+    """An act about a person."""
+    return Subject("staff", staff_id, staff_no)

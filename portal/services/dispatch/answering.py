@@ -11,6 +11,7 @@ from portal.services.answers import Done, Refused
 from portal.services.decisions import verdict_of
 from portal.services.dispatch import choosing
 from portal.services.dispatch.asking import locked_lead, subject_of, weigh_lead
+from portal.services.dispatch.loads import grades_on
 from portal.services.dispatch.overdue import settle_overdue
 from portal.services.dispatch.placing import (
     CONFER,
@@ -76,8 +77,9 @@ def decline_offer(
 
 
 def _must_be_his(tx: Tx, offer: Offer) -> None:
-    # A program's token acts for the house and has no person of its own.
-    if tx.by.staff_id is not None and tx.by.staff_id != offer.designer_id:
+    # A manager may write down what a designer told him; a designer answers for himself.
+    is_designer = tx.by.staff_id in grades_on(tx.s, tx.site_id, tx.today)
+    if is_designer and tx.by.staff_id != offer.designer_id:
         raise NotAllowed("dispatch.respond")
 
 

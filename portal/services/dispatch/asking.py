@@ -54,9 +54,7 @@ def lock_lead(tx: Tx, lead_id: UUID) -> Lead:
 def weigh_lead(tx: Tx, lead: Lead, *, forced: bool, cross_grade: bool) -> Candidates:
     """Everyone's verdict for the lead, from loads read under lock."""
     moment = Moment(tx.site_id, tx.now, tx.today, tx.rules)
-    question = question_of(
-        tx.s, lead, moment, forced=forced, cross_grade=cross_grade
-    )
+    question = question_of(tx.s, lead, moment, forced=forced, cross_grade=cross_grade)
     return weigh(tx.rules, question, tx.today)
 
 

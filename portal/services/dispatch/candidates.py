@@ -6,6 +6,7 @@ again from its facts and the stored rule texts.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -100,9 +101,10 @@ def weigh(rules: RuleSet, question: Question, on: date) -> Candidates:
     tier = asked.ask("dispatch.tier", {"estimated_amount": amount})
     season = asked.ask("dispatch.season", {"month": on.month})
     order = asked.ask("dispatch.order", {"channel": question.channel})
-    pool = [_judge(asked, question, d, tier, season, up=False) for d in question.designers]
+    judge = _Judge(asked, tier.one["tier"], season.one["season"], question.forced)
+    pool = [judge.verdict(one, up=False) for one in question.designers]
     if question.cross_grade and not any(one.eligible for one in pool):
-        pool = [_judge(asked, question, d, tier, season, up=True) for d in question.designers]
+        pool = [judge.verdict(one, up=True) for one in question.designers]
     everyone = _in_turn(pool, order.listed)
     return Candidates(
         tier=tier.one["tier"],
@@ -113,57 +115,76 @@ def weigh(rules: RuleSet, question: Question, on: date) -> Candidates:
     )
 
 
-def _judge(
-    asked: _Asked,
-    question: Question,
-    designer: DesignerFacts,
-    tier: Decision,
-    season: Decision,
+def stand(
+    rules: RuleSet,
+    designers: list[DesignerFacts],
+    on: date,
     *,
-    up: bool,
-) -> Candidate:
-    grade = asked.ask(
-        "dispatch.grade",
-        {
-            "tier": tier.one["tier"],
-            "grade": designer.grade,
-            "cross_grade_reason": up,
-        },
-    )
-    load = asked.ask(
-        "dispatch.load",
-        {
-            "season": season.one["season"],
+    tier: str | None = None,
+    channel: str | None = None,
+) -> list[Candidate]:
+    """How everyone stands without a certain lead; with a tier, who of it is next."""
+    asked = _Asked(rules, on)
+    season = asked.ask("dispatch.season", {"month": on.month})
+    judge = _Judge(asked, tier, season.one["season"], forced=False)
+    pool = [judge.verdict(one, up=False) for one in designers]
+    if channel is None:
+        return pool
+    return _in_turn(pool, asked.ask("dispatch.order", {"channel": channel}).listed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Asks about one designer after the other under the same circumstances."""
+
+    asked: _Asked
+    tier: str | None
+    season: str
+    forced: bool
+
+    def verdict(self, designer: DesignerFacts, *, up: bool) -> Candidate:
+        """The grade decides first; whoever has the right one is asked for his load."""
+        load = self.asked.ask("dispatch.load", self._load_facts(designer))
+        grade = self._grade(designer, up=up)
+        right_grade = grade is None or bool(grade.one["eligible"])
+        decisive = load if right_grade or grade is None else grade
+        verdict = load.one["verdict"] if right_grade else WRONG_GRADE
+        return Candidate(
+            facts=designer,
+            eligible=verdict == OPEN,
+            verdict=verdict,
+            lifts=load.one["lifts"] if right_grade else "none",
+            rows=[f"{decisive.table}#{row}" for row in decisive.rows],
+            clauses=list(decisive.clauses),
+            limits=_limits(load),
+            cross_grade=up and right_grade,
+        )
+
+    def _grade(self, designer: DesignerFacts, *, up: bool) -> Decision | None:
+        if self.tier is None:
+            return None
+        facts = {"tier": self.tier, "grade": designer.grade, "cross_grade_reason": up}
+        return self.asked.ask("dispatch.grade", facts)
+
+    def _load_facts(self, designer: DesignerFacts) -> dict[str, Any]:
+        return {
+            "season": self.season,
             "holding": designer.holding,
             "received_today": designer.received_today,
             "received_this_week": designer.received_this_week,
             "champion": designer.champion,
             "quarter_short": designer.quarter_short,
-            "forced": question.forced,
+            "forced": self.forced,
             "away": designer.away,
-        },
-    )
-    right_grade = bool(grade.one["eligible"])
-    decisive = load if right_grade else grade
-    verdict = load.one["verdict"] if right_grade else WRONG_GRADE
-    return Candidate(
-        facts=designer,
-        eligible=verdict == OPEN,
-        verdict=verdict,
-        lifts=load.one["lifts"] if right_grade else "none",
-        rows=[f"{decisive.table}#{row}" for row in decisive.rows],
-        clauses=list(decisive.clauses),
-        limits=_limits(load),
-        cross_grade=up and right_grade,
-    )
+        }
 
 
 def _limits(load: Decision) -> dict[str, int]:
-    found = load.required["limits"].outcome
+    found = load.required["limits"].one
     return {name: int(found[name]) for name in ("day", "week", "hold")}
 
 
-def _in_turn(pool: list[Candidate], keys: Any) -> list[Candidate]:  # noqa: ANN401
+def _in_turn(pool: list[Candidate], keys: list[dict[str, Any]]) -> list[Candidate]:
     """Eligible first by the sort keys of dispatch.order, then the others as they came."""
     eligible = [one for one in pool if one.eligible]
     for key in reversed(keys):

@@ -55,14 +55,18 @@ def standings(
     amounts: dict[UUID, list[Decimal]] = {}
     for designer, amount in rows:
         amounts.setdefault(designer, []).append(amount)
-    return [Standing(who, len(them), sum(them, Decimal(0))) for who, them in amounts.items()]
+    return [
+        Standing(who, len(them), sum(them, Decimal(0))) for who, them in amounts.items()
+    ]
 
 
 def winners(table: Iterable[Standing], rules: RuleSet, day: date) -> list[UUID]:
     """The first place; whoever is equal on every key shares it."""
     keys = decide(rules["dispatch.champion"], {}, day).listed
     ranked = sorted(table, key=lambda one: _rank(one, keys))
-    return [one.designer_id for one in ranked if _rank(one, keys) == _rank(ranked[0], keys)]
+    return [
+        one.designer_id for one in ranked if _rank(one, keys) == _rank(ranked[0], keys)
+    ]
 
 
 def _rank(one: Standing, keys: list[dict[str, Any]]) -> tuple[Decimal, ...]:

@@ -43,9 +43,7 @@ def _staff_no(tx: Tx, staff_id: UUID) -> str | None:
     return staff.staff_no if staff else None
 
 
-def _first_in_turn(
-    tx: Tx, lead: Lead, candidates: Candidates
-) -> Candidate | Refused:
+def _first_in_turn(tx: Tx, lead: Lead, candidates: Candidates) -> Candidate | Refused:
     asked = decide(tx.rules["dispatch.offer"], {"channel": lead.channel}, tx.today)
     if asked.one["chooser"] != QUEUE:
         tx.audit("dispatch.refused", subject_of(lead), clauses=asked.clauses)
@@ -83,9 +81,7 @@ def _no_designer(tx: Tx, lead: Lead, designer_no: str) -> Refused:
     )
 
 
-def refuse(
-    tx: Tx, lead: Lead, candidates: Candidates, chosen: Candidate
-) -> Refused:
+def refuse(tx: Tx, lead: Lead, candidates: Candidates, chosen: Candidate) -> Refused:
     """The row that holds this designer, its clause, and when it lifts."""
     kept = tx.keep(candidates.verdict, subject_of(lead))
     tx.audit(

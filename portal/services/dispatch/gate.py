@@ -32,7 +32,9 @@ class Passed:
 def check(tx: Tx, lead: Lead) -> Passed | Refused:
     """Everything that is asked of a lead before designers are looked at."""
     _must_be_free(tx, lead)
-    return _ended(lead) or _unattributed(lead) or _incomplete(tx, lead) or _slip(tx, lead)
+    return (
+        _ended(lead) or _unattributed(lead) or _incomplete(tx, lead) or _slip(tx, lead)
+    )
 
 
 def _must_be_free(tx: Tx, lead: Lead) -> None:
@@ -124,7 +126,11 @@ def _slip(tx: Tx, lead: Lead) -> Passed | Refused:
 
 def check_reassign(tx: Tx, lead: Lead, offer: Offer, reason: str) -> Refused | None:
     """Only a standing offer can be taken back, and only with a reason."""
-    if offer.state not in (OfferState.OFFERED, OfferState.ACCEPTED, OfferState.AWAITING):
+    if offer.state not in (
+        OfferState.OFFERED,
+        OfferState.ACCEPTED,
+        OfferState.AWAITING,
+    ):
         raise LostRace(
             _("这张派单已经结束，您的这一次没有写入。"),
             winner=offer.offered_by_name,

@@ -10,13 +10,14 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from portal.clock import quarter_start
 from portal.models.dispatch import COUNTED, Offer
 from portal.models.lead import ACTIVE, Lead
 from portal.models.people import Absence, GradeEntry, Staff
 from portal.rules.library import RuleSet
 from portal.services.dispatch.candidates import DesignerFacts
 from portal.services.dispatch.champions import champions_on
-from portal.services.periods import quarter_start, week_start
+from portal.services.periods import week_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +155,3 @@ def _short_of_quarter(
 
 def _iso(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat()
-

@@ -6,13 +6,15 @@ import msgspec
 
 from portal.models.dispatch import Offer, OfferState
 from portal.models.lead import Lead
-from portal.services.answers import Refused
+from portal.services import obligations
+from portal.services.answers import Done, Refused
 from portal.services.dispatch import choosing, forcing, gate
 from portal.services.dispatch.asking import locked_lead, subject_of, weigh_lead
 from portal.services.dispatch.candidates import Candidate, Candidates
 from portal.services.dispatch.overdue import settle_overdue
 from portal.services.dispatch.placing import end_offer, locked_offer, place_offer
 from portal.services.use_case import Tx, use_case
+from portal.words import gettext as _
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True, tag="offered"):
@@ -90,6 +92,22 @@ def agree_to_offer(tx: Tx, offer_id: UUID) -> Offered | Refused:
         return choosing.refuse(tx, lead, candidates, chosen)
     forcing.agree(tx, offer, lead, candidates, chosen)
     return _offered(lead, offer, chosen)
+
+
+@use_case
+def refuse_agreement(tx: Tx, offer_id: UUID, reason: str = "") -> Done | Refused:
+    """The other manager does not agree to a forced offer: the lead waits again."""
+    tx.need("dispatch.agree")
+    offer, lead = locked_offer(tx, offer_id)
+    settle_overdue(tx)
+    barred = forcing.check_agreement(tx, offer)
+    if barred:
+        return barred
+    end_offer(tx, offer, lead, OfferState.WITHDRAWN, reason)
+    obligations.drop_in(tx, forcing.AGREE, offer.id)
+    tx.audit("dispatch.disagree", subject_of(lead), offer=offer.no, reason=reason)
+    tx.event("dispatch", "board")
+    return Done(id=offer.id, no=lead.no, message=_("已回绝，这张单回到待派。"))
 
 
 @use_case

@@ -73,4 +73,3 @@ def settle_offers(tx: Tx) -> Done:
     lock_designers(tx)
     count = settle_overdue(tx)
     return Done(message=str(count))
-

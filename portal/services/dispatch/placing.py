@@ -87,10 +87,8 @@ def start_answering(tx: Tx, lead: Lead, offer: Offer, chosen: Candidate) -> None
     lead.designer_id = offer.designer_id
     lead.touched_at = tx.now
     tx.s.add(lead)
-    note_event(
-        tx, lead, "offered", chosen.facts.name, decision_id=offer.decision_id
-    )
-    slip.name_designer_in(tx, lead, chosen.facts.name)
+    note_event(tx, lead, "offered", chosen.facts.name, decision_id=offer.decision_id)
+    slip.name_designer_in(tx, lead)
     obligations.drop_in(tx, CONFER, lead.id)
     obligations.open_in(
         tx,
@@ -112,9 +110,7 @@ def start_answering(tx: Tx, lead: Lead, offer: Offer, chosen: Candidate) -> None
     tx.event("dispatch", "board")
 
 
-def end_offer(
-    tx: Tx, offer: Offer, lead: Lead, state: OfferState, reason: str
-) -> None:
+def end_offer(tx: Tx, offer: Offer, lead: Lead, state: OfferState, reason: str) -> None:
     """The offer binds nobody any more; its place is free and the lead waits again."""
     offer.state = state
     offer.holds_lead = None
@@ -151,5 +147,3 @@ def note_event(
             decision_id=decision_id,
         )
     )
-
-

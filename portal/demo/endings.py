@@ -1,0 +1,128 @@
+"""How a client's story ends: a contract, a loss confirmed by two, or silence."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from portal.demo.town import Story, Town
+from portal.errors import PortalError
+from portal.models.lead import Lead
+from portal.services.answers import Done, Refused
+from portal.services.cases import advance, open_case
+from portal.services.lead.moving import (
+    cancel_contract,
+    follow_up_lead,
+    measure_lead,
+    sign_contract,
+)
+
+CLIENT_SAID = (
+    "你们报价比别家高一截，我们签了别人了。",
+    "家里老人不同意现在装，先放一放吧。",
+    "电话打了几次都说不是本人。",
+    "方案看了，感觉和我们想的不一样。",
+)
+INVALID_REASONS = ("unreachable", "not_decorating", "below_target", "other")
+FAILED_REASONS = ("price", "service", "technology", "competition", "client", "other")
+
+
+def follow(town: Town, lead_id: UUID) -> Story:
+    """From the designer's yes to the end, over days and weeks."""
+    if town.lucky(0.12):
+        yield town.days_after(2, 6)
+        yield from _lose(town, lead_id, contract="none", reasons=INVALID_REASONS)
+        return
+    yield town.days_after(1, 4)
+    measured = _measure(town, lead_id)
+    if not measured:
+        return
+    yield town.days_after(2, 8)
+    _follow_up(town, lead_id)
+    luck = town.random.random()
+    yield town.days_after(2, 9)
+    if luck < 0.52:
+        yield from _sign(town, lead_id)
+    elif luck < 0.82:
+        yield from _lose(
+            town, lead_id, contract="signed_elsewhere", reasons=FAILED_REASONS
+        )
+
+
+def _lead(town: Town, lead_id: UUID) -> Lead:
+    with town.house.db.reading() as session:
+        lead = session.get(Lead, lead_id)
+    assert lead is not None
+    return lead
+
+
+def _measure(town: Town, lead_id: UUID) -> bool:
+    lead = _lead(town, lead_id)
+    designer = next(
+        (m for m in town.store.people if town.staff_id(m) == lead.designer_id), None
+    )
+    if designer is None:
+        return False
+    answer = measure_lead(town.act(designer), lead_id, "已量房，拍照存档")
+    return isinstance(answer, Done)
+
+
+def _follow_up(town: Town, lead_id: UUID) -> None:
+    manager = town.act(town.store.first("customer_manager"))
+    follow_up_lead(manager, lead_id, "客户说在比两家方案，下周答复")
+
+
+def _sign(town: Town, lead_id: UUID) -> Story:
+    manager = town.store.first("customer_manager")
+    lead = _lead(town, lead_id)
+    asked = lead.estimated_amount or Decimal(20_000)
+    amount = asked + town.random.randint(-20, 60) * 100
+    signed = sign_contract(town.act(manager), lead_id, amount, town.today())
+    if isinstance(signed, Done) and town.lucky(0.06):
+        yield town.days_after(4, 20)
+        cancel_contract(town.act(manager), lead_id, "客户家里临时用钱，退单")
+        yield town.days_after(1, 2)
+        yield from _lose(
+            town, lead_id, contract="cancelled_here", reasons=FAILED_REASONS
+        )
+
+
+def _lose(
+    town: Town, lead_id: UUID, *, contract: str, reasons: tuple[str, ...]
+) -> Story:
+    """The lost-lead case with its two confirmations (lost.*)."""
+    store = town.store
+    opened = open_case(
+        town.act(store.first("customer_manager")),
+        "lost",
+        {
+            "followable": False,
+            "contract": contract,
+            "reason": town.random.choice(reasons),
+            "verified_reason": "两次电话核实，客户已定",
+            "decision": "归档，半年后再问候",
+        },
+        lead_id,
+    )
+    if isinstance(opened, Refused):
+        return
+    said = town.random.choice(CLIENT_SAID)
+    for step, post, fields in _steps(said):
+        yield town.after(15, 300)
+        holder = next((m for m in store.people if m.post == post), None)
+        if holder is None:
+            continue
+        try:
+            advance(town.act(holder), opened.no, step, fields)
+        except PortalError:
+            return
+
+
+def _steps(said: str) -> tuple[tuple[str, str, dict[str, object]], ...]:
+    return (
+        ("assistant_confirm", "client_assistant", {"assistant_note": "已回访确认"}),
+        ("record_account", "receptionist", {"client_account": said}),
+        ("tell_store_manager", "receptionist", {}),
+        ("verify", "design_manager", {"truth": "与客户陈述一致"}),
+        ("sign", "design_manager", {}),
+        ("send_gm", "customer_manager", {}),
+        ("close", "gm_office", {}),
+    )

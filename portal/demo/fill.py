@@ -1,0 +1,60 @@
+"""Fills a demo house: three months of work by the same services people use."""
+
+from datetime import date, datetime, timedelta
+
+from portal.clock import MovingClock, business_date
+from portal.db import Database
+from portal.demo.cast import PASSWORD, STORES, Store
+from portal.demo.clients import Crowd
+from portal.demo.days import plan_day
+from portal.demo.town import Timeline, Town
+from portal.rules.library import Library
+from portal.services import people
+from portal.services.house import House
+from portal.services.use_case import Act
+from portal.settings import Settings
+
+DAYS = 91
+# Clients a day: a large store, a small one; the last day is a busy one.
+PACE = {"jincheng": (1, 4), "nanmen": (0, 1)}
+LAST_DAY = {"jincheng": 11, "nanmen": 3}
+FOUNDED = date(2020, 3, 1)
+
+
+def fill(
+    settings: Settings, db: Database, library: Library, now: datetime, seed: int
+) -> House:
+    """Both stores with everything that happened until `now` (aware)."""
+    clock = MovingClock(now - timedelta(days=DAYS))
+    house = House(settings, db, library, clock)
+    house.keep_rule_texts()
+    for store in STORES:
+        _open_store(house, store)
+    timeline = Timeline(clock)
+    for store in STORES:
+        _plan(Town(house, clock, store, seed), timeline, now)
+    timeline.run(now)
+    return house
+
+
+def _plan(town: Town, timeline: Timeline, now: datetime) -> None:
+    crowd = Crowd(town.random)
+    today = business_date(now, town.house.zone)
+    low, high = PACE[town.store.code]
+    for back in range(DAYS, 0, -1):
+        day = today - timedelta(days=back)
+        plan_day(town, timeline, crowd, day, town.random.randint(low, high))
+    plan_day(town, timeline, crowd, today, LAST_DAY[town.store.code])
+
+
+def _open_store(house: House, store: Store) -> None:
+    """The site, its people, their roles, grades and log-ins."""
+    site = people.add_site(house, store.code, store.name)
+    act = Act(house, people.the_house(site), channel="demo")
+    for member in store.people:
+        people.add_staff(act, member.no, member.name, member.post, None, FOUNDED)
+        people.give_role(act, member.no, member.post, FOUNDED)
+        if member.grade:
+            people.set_grade(act, member.no, member.grade, FOUNDED, "入职定级")
+        if member.login:
+            people.add_account(act, member.no, member.login, PASSWORD)

@@ -1,0 +1,128 @@
+"""The moving clock of the demo and the people who act in it."""
+
+import heapq
+import itertools
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlmodel import select
+
+from portal.access import Person
+from portal.clock import MovingClock, business_date
+from portal.demo.cast import Member, Store
+from portal.models.people import Site, Staff
+from portal.services import sessions
+from portal.services.house import House
+from portal.services.use_case import Act
+
+OPENS, CLOSES = time(9, 0), time(19, 0)
+# A story is told in steps: each yield says when it goes on.
+Story = Generator[datetime, None, None]
+
+
+class Town:
+    """One store of the demo: its house, its people, its luck."""
+
+    def __init__(
+        self, house: House, clock: MovingClock, store: Store, seed: int
+    ) -> None:
+        self.house, self.clock, self.store = house, clock, store
+        self.random = Random(f"{seed} {store.code}")
+        self._people = dict(_people(house, store))
+
+    def act(self, member: Member) -> Act:
+        """The member wants to do something now; his delegations are those of the moment."""
+        person = self._people[member.no]
+        assert person.staff_id is not None
+        with self.house.db.reading() as session:
+            standing_in = sessions.delegations_of(
+                session, person.staff_id, self.clock.now()
+            )
+        return Act(self.house, replace(person, on_behalf=standing_in), channel="demo")
+
+    def staff_id(self, member: Member) -> UUID:
+        """The member's id in the database."""
+        found = self._people[member.no].staff_id
+        assert found is not None
+        return found
+
+    def after(self, low: float, high: float) -> datetime:
+        """Some minutes from now, inside the store's hours."""
+        minutes = self.random.uniform(low, high)
+        return self.inside(self.clock.now() + timedelta(minutes=minutes))
+
+    def days_after(self, low: int, high: int) -> datetime:
+        """Some days from now, at some hour of the day."""
+        day = self.today() + timedelta(days=self.random.randint(low, high))
+        return self.at(day, self.random.uniform(0, 1))
+
+    def at(self, day: date, share: float) -> datetime:
+        """The moment at which this share of the store's day is over."""
+        opens = datetime.combine(day, OPENS, self.house.zone)
+        closes = datetime.combine(day, CLOSES, self.house.zone)
+        return opens + (closes - opens) * share
+
+    def inside(self, at: datetime) -> datetime:
+        """The moment itself, or when the store opens next."""
+        local = at.astimezone(self.house.zone)
+        if local.time() >= CLOSES:
+            return self.at(
+                local.date() + timedelta(days=1), self.random.uniform(0, 0.1)
+            )
+        return max(at, self.at(local.date(), 0))
+
+    def today(self) -> date:
+        """The business date on the moving clock."""
+        return business_date(self.clock.now(), self.house.zone)
+
+    def lucky(self, share: float) -> bool:
+        """True in this share of all cases."""
+        return self.random.random() < share
+
+
+def _people(house: House, store: Store) -> Iterator[tuple[str, Person]]:
+    posts = {member.no: member.post for member in store.people}
+    with house.db.reading() as session:
+        site = session.exec(select(Site).where(Site.code == store.code)).one()
+        for staff in session.exec(select(Staff).where(Staff.site_id == site.id)):
+            yield (
+                staff.staff_no,
+                Person(
+                    site_id=site.id,
+                    site_code=site.code,
+                    site_name=site.name,
+                    name=staff.name,
+                    roles=frozenset({posts[staff.staff_no]}),
+                    staff_id=staff.id,
+                    staff_no=staff.staff_no,
+                ),
+            )
+
+
+class Timeline:
+    """Tells many stories in the order of time, moving the clock as it goes."""
+
+    def __init__(self, clock: MovingClock) -> None:
+        self._clock = clock
+        self._waiting: list[tuple[datetime, int, Story]] = []
+        self._order = itertools.count()
+
+    def add(self, at: datetime, story: Story) -> None:
+        """The story begins at this moment."""
+        heapq.heappush(self._waiting, (at, next(self._order), story))
+
+    def run(self, until: datetime) -> int:
+        """Everything that happens before `until`; what comes later is never told."""
+        steps = 0
+        while self._waiting and self._waiting[0][0] < until:
+            at, _, story = heapq.heappop(self._waiting)
+            self._clock.set(at)
+            steps += 1
+            following = next(story, None)
+            if following is not None:
+                self.add(max(following, at), story)
+        self._clock.set(until)
+        return steps

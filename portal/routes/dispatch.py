@@ -1,0 +1,196 @@
+"""Dispatch: the queue, a lead's candidates, offers and answers, my work, the board."""
+
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath
+
+from portal.routes.types import (
+    ActDep,
+    Answer,
+    Form,
+    FormDep,
+    Page,
+    SearchText,
+    done,
+    may,
+)
+from portal.services.answers import Done, Refused
+from portal.services.dispatch import answering, offers
+from portal.services.dispatch.board import board_page
+from portal.services.dispatch.pages import choosing, my
+from portal.services.dispatch.pages import lead as lead_view
+from portal.services.dispatch.pages.queue import queue_page
+from portal.services.use_case import Act
+
+
+@get("/dispatch", guards=[may("dispatch.read")], sync_to_thread=True)
+def show_queue(act: ActDep) -> Answer:
+    """What waits, what is being answered, how everyone stands."""
+    return Page("dispatch/queue.html", queue_page(act))
+
+
+@get("/dispatch/{lead_id:uuid}", guards=[may("dispatch.read")], sync_to_thread=True)
+def show_candidates(
+    act: ActDep, lead_id: FromPath[UUID], designer: SearchText = ""
+) -> Answer:
+    """Everyone who may or may not take the lead, with the reasons of one."""
+    page = lead_view.lead_page(act, lead_id, selected=designer)
+    return Page("dispatch/lead.html", page)
+
+
+@get("/dispatch/{lead_id:uuid}/why", guards=[may("dispatch.read")], sync_to_thread=True)
+def show_why(act: ActDep, lead_id: FromPath[UUID], designer: SearchText) -> Answer:
+    """The reasons panel of one designer."""
+    why = lead_view.why_fragment(act, lead_id, designer)
+    return Page("dispatch/_why_panel.html", why)
+
+
+@post(
+    "/dispatch/{lead_id:uuid}/offers",
+    guards=[may("dispatch.read")],
+    sync_to_thread=True,
+)
+def offer_lead(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """Give the lead to a designer; the use case asks for the right it needs."""
+    forced = form.text("forced") == "yes"
+    reason, designer = form.text("reason"), form.text("designer") or None
+    result = offers.offer_lead(act, lead_id, designer, reason, forced)
+    return _after(act, result, lead_id, form)
+
+
+def _after(act: Act, result: object, lead_id: UUID, form: Form) -> Answer:
+    """On to the lead; an act that wants a reason comes back with what was typed."""
+    if isinstance(result, Refused) and form.text("act"):
+        problem = lead_view.Problem(
+            key=form.text("act"),
+            reason=form.text("reason"),
+            error=result.reason,
+            designer=form.text("designer"),
+        )
+        page = lead_view.lead_page(act, lead_id, problem=problem)
+        return Page("dispatch/lead.html", page, status=422)
+    return done(act, result, f"/dispatch/{lead_id}")
+
+
+@post(
+    "/dispatch/offers/{offer_id:uuid}/agree",
+    guards=[may("dispatch.agree")],
+    sync_to_thread=True,
+)
+def agree(act: ActDep, offer_id: FromPath[UUID]) -> Answer:
+    """The other manager agrees to a forced offer."""
+    return done(act, offers.agree_to_offer(act, offer_id), "/dispatch")
+
+
+@post(
+    "/dispatch/offers/{offer_id:uuid}/disagree",
+    guards=[may("dispatch.agree")],
+    sync_to_thread=True,
+)
+def disagree(act: ActDep, offer_id: FromPath[UUID], form: FormDep) -> Answer:
+    """The other manager does not: the lead waits again."""
+    result = offers.refuse_agreement(act, offer_id, form.text("reason"))
+    return done(act, result, "/dispatch")
+
+
+@post(
+    "/dispatch/offers/{offer_id:uuid}/reassign",
+    guards=[may("dispatch.withdraw")],
+    sync_to_thread=True,
+)
+def reassign(act: ActDep, offer_id: FromPath[UUID], form: FormDep) -> Answer:
+    """Another designer takes the lead."""
+    designer, reason = form.text("designer") or None, form.text("reason")
+    result = offers.reassign_lead(act, offer_id, designer, reason)
+    return done(act, result, "/dispatch")
+
+
+@post(
+    "/dispatch/offers/{offer_id:uuid}/withdraw",
+    guards=[may("dispatch.withdraw")],
+    sync_to_thread=True,
+)
+def withdraw(act: ActDep, offer_id: FromPath[UUID], form: FormDep) -> Answer:
+    """The lead goes back into the queue."""
+    result = offers.withdraw_offer(act, offer_id, form.text("reason"))
+    return done(act, result, "/dispatch")
+
+
+@get("/my", guards=[may("my.read")], sync_to_thread=True)
+def show_my(act: ActDep) -> Answer:
+    """My offers, my leads, what I owe."""
+    return Page("dispatch/my.html", my.my_page(act))
+
+
+@post(
+    "/my/offers/{offer_id:uuid}/accept",
+    guards=[may("dispatch.respond")],
+    sync_to_thread=True,
+)
+def accept(act: ActDep, offer_id: FromPath[UUID]) -> Answer:
+    """I take the lead."""
+    return done(act, answering.accept_offer(act, offer_id), "/my")
+
+
+@post(
+    "/my/offers/{offer_id:uuid}/decline",
+    guards=[may("dispatch.respond")],
+    sync_to_thread=True,
+)
+def decline(act: ActDep, offer_id: FromPath[UUID], form: FormDep) -> Answer:
+    """I cannot, for a reason, away from the client."""
+    reason, before = form.text("reason"), form.text("before_client") == "yes"
+    result = answering.decline_offer(act, offer_id, reason, before)
+    if isinstance(result, Done):
+        return done(act, result, "/my")
+    typed = my.Declined(offer_id=str(offer_id), reason=reason, error=result.reason)
+    return Page("dispatch/my.html", my.my_page(act, typed), status=422)
+
+
+@get("/my/leads/{lead_id:uuid}", guards=[may("dispatch.choose")], sync_to_thread=True)
+def show_choice(act: ActDep, lead_id: FromPath[UUID]) -> Answer:
+    """The eligible designers for a lead I brought."""
+    return Page("dispatch/choose.html", choosing.choice_page(act, lead_id))
+
+
+@post(
+    "/my/leads/{lead_id:uuid}/designer",
+    guards=[may("dispatch.choose")],
+    sync_to_thread=True,
+)
+def choose(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """I choose the designer; the customer manager makes the offer."""
+    result = answering.choose_designer(act, lead_id, form.text("designer"))
+    return done(act, result, "/my", back=f"/my/leads/{lead_id}")
+
+
+@get("/board", guards=[may("board.read")], sync_to_thread=True)
+def show_board(act: ActDep) -> Answer:
+    """The picture for the wall."""
+    return Page("dispatch/board.html", board_page(act))
+
+
+@get("/board/rows", guards=[may("board.read")], sync_to_thread=True)
+def show_board_rows(act: ActDep) -> Answer:
+    """The picture alone; the wall asks for it again and again."""
+    return Page("dispatch/_board.html", board_page(act))
+
+
+ROUTES = [
+    show_queue,
+    show_candidates,
+    show_why,
+    offer_lead,
+    agree,
+    disagree,
+    reassign,
+    withdraw,
+    show_my,
+    accept,
+    decline,
+    show_choice,
+    choose,
+    show_board,
+    show_board_rows,
+]

@@ -1,0 +1,254 @@
+"""The board: how every designer stands, what waits, what is overdue, who is here.
+
+Client names are masked whoever looks (dispatch.principle.fair: the board is for all).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from babel.dates import get_day_names
+from sqlmodel import Session, col, func, select
+
+from portal.models.lead import Lead
+from portal.models.obligations import Obligation
+from portal.models.people import Site
+from portal.rules.evaluate import decide
+from portal.services.dispatch.candidates import Candidate, DesignerFacts, stand
+from portal.services.dispatch.loads import Moment, designers_at
+from portal.services.dispatch.pages.queue import (
+    is_slow,
+    next_of,
+    waited,
+    waiting_leads,
+)
+from portal.services.dispatch.pages.rows import (
+    KINDS,
+    lifts_text,
+    loads_of,
+    note_of,
+    verdict_word,
+)
+from portal.services.dispatch.pages.shapes import Load
+from portal.services.dispatch.wording import label
+from portal.services.masking import mask_name
+from portal.services.periods import figure
+from portal.services.presence import PresenceRow, presence
+from portal.services.use_case import Act
+from portal.time_left import span_in_words
+from portal.words import current_locale, format_minutes
+from portal.words import gettext as _
+
+
+class Tile(msgspec.Struct, frozen=True, kw_only=True):
+    """A designer on the board."""
+
+    name: str
+    grade: str
+    turn: bool
+    kind: str
+    word: str
+    note: str
+    off: bool
+    loads: list[Load]
+
+
+class BoardTier(msgspec.Struct, frozen=True, kw_only=True):
+    """The waiting leads of a tier: how many, how long, whose turn."""
+
+    label: str
+    count: int
+    wait: str
+    unit: str
+    slow: bool
+    turn: str
+    leads: list[tuple[str, str]]
+    more: str
+
+
+class Overdue(msgspec.Struct, frozen=True, kw_only=True):
+    """What should have been done by now."""
+
+    count: int
+    rows: list[tuple[str, str]]
+
+
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is in the store."""
+
+    title: str
+    note: str
+    rows: list[PresenceRow]
+
+
+class BoardPage(msgspec.Struct, frozen=True, kw_only=True):
+    """See templates/dispatch/_board.html."""
+
+    title: str
+    season: str
+    date: str
+    weekday: str
+    clock: str
+    at: str
+    zone_minutes: int
+    pages: list[list[Tile]]
+    waiting: str
+    tiers: list[BoardTier]
+    overdue: Overdue
+    duty: Duty
+
+
+def board_page(act: Act) -> BoardPage:
+    """Everything on the wall, as of now."""
+    now = act.house.clock.now()
+    local = now.astimezone(act.house.zone)
+    with act.house.db.reading() as session:
+        site = session.get(Site, act.by.site_id)
+        designers = designers_at(
+            session, Moment(act.by.site_id, now, act.today, act.rules)
+        )
+        leads = waiting_leads(session, act)
+        overdue = _overdue(session, act, now)
+        people = presence(session, act.by.site_id, now, act.rules)
+    tiers = _tiers(act, leads, designers, now)
+    offset = local.utcoffset() or timedelta()
+    return BoardPage(
+        title=_("%(site)s · 派单看板", site=site.name if site else ""),
+        season=_season(act),
+        date=f"{local.month}月{local.day}日",
+        weekday=get_day_names("wide", locale=current_locale())[local.weekday()],
+        clock=f"{local:%H:%M}",
+        at=now.isoformat(),
+        zone_minutes=offset // timedelta(minutes=1),
+        pages=_pages(act, designers, {tier.turn for tier in tiers}),
+        waiting=_("待派 %(n)s 单", n=len(leads)),
+        tiers=tiers,
+        overdue=overdue,
+        duty=Duty(
+            title=_("在店 %(n)s 人", n=sum(row.count for row in people)),
+            note="",
+            rows=people,
+        ),
+    )
+
+
+def _figure(act: Act, name: str) -> int:
+    return int(str(figure(act.rules, "dispatch.settings", name, act.today)))
+
+
+def _season(act: Act) -> str:
+    season = decide(act.rules["dispatch.season"], {"month": act.today.month}, act.today)
+    limits = decide(act.rules["dispatch.limits"], season.one, act.today).one
+    return _(
+        "%(season)s　停派线 %(hold)s　日 %(day)s　周 %(week)s",
+        season=label(act.rules, "dispatch.season", "season", season.one["season"]),
+        **{name: str(limits[name]) for name in ("hold", "day", "week")},
+    )
+
+
+def _pages(
+    act: Act, designers: list[DesignerFacts], turns: set[str]
+) -> list[list[Tile]]:
+    """By grade, then staff number: everyone is at the same place all year.
+
+    On a board of several pages whoever's turn it is stands on each of them.
+    """
+    ranked = sorted(
+        stand(act.rules, designers, act.today),
+        key=lambda one: (_grade_rank(act, one), one.facts.staff_no),
+    )
+    tiles = [_tile(act, one, one.facts.name in turns) for one in ranked]
+    size = _figure(act, "board_designers_per_page")
+    if len(tiles) <= size:
+        return [tiles]
+    first = [tile for tile in tiles if tile.turn]
+    rest = [tile for tile in tiles if not tile.turn]
+    room = max(1, size - len(first))
+    return [first + rest[at : at + room] for at in range(0, len(rest), room)]
+
+
+def _grade_rank(act: Act, one: Candidate) -> int:
+    rank = decide(
+        act.rules["dispatch.grade_rank"], {"grade": one.facts.grade}, act.today
+    )
+    return int(rank.one["rank"])
+
+
+def _tile(act: Act, one: Candidate, turn: bool) -> Tile:
+    note = note_of(one, act) if one.eligible else lifts_text(one, act)
+    return Tile(
+        name=one.facts.name,
+        grade=label(act.rules, "dispatch.grade", "grade", one.facts.grade),
+        turn=turn,
+        kind=KINDS.get(one.verdict, ""),
+        word=verdict_word(one, act),
+        note=note,
+        off=one.facts.away,
+        loads=list(loads_of(one)),
+    )
+
+
+def _tiers(
+    act: Act, leads: Sequence[Lead], designers: list[DesignerFacts], now: datetime
+) -> list[BoardTier]:
+    labels = act.rules["dispatch.tier"].table.outputs["tier"].values or {}
+    shown = _figure(act, "board_leads_shown")
+    rows = []
+    for tier, name in reversed(labels.items()):
+        those = [lead for lead in leads if lead.tier == tier]
+        channel = those[0].channel if those else _any_channel(act)
+        turn = next_of(act, designers, tier, channel)
+        longest = waited(those[0], now) if those else None
+        wait, _space, unit = _wait(longest).partition(" ")
+        rows.append(
+            BoardTier(
+                label=name,
+                count=len(those),
+                wait=wait,
+                unit=unit,
+                slow=any(is_slow(act, lead, now) for lead in those),
+                turn=turn.facts.name if turn else "",
+                leads=[
+                    (mask_name(lead.client_name), _wait(waited(lead, now)))
+                    for lead in those[:shown]
+                ],
+                more=_("另 %(n)s 单", n=len(those) - shown)
+                if len(those) > shown
+                else "",
+            )
+        )
+    return rows
+
+
+def _wait(span: timedelta | None) -> str:
+    return "" if span is None else format_minutes(span // timedelta(minutes=1))
+
+
+def _any_channel(act: Act) -> str:
+    return next(iter(act.rules["dispatch.order"].table.inputs["channel"].values or {}))
+
+
+def _overdue(session: Session, act: Act, now: datetime) -> Overdue:
+    """The oldest first; on the wall a title and how long it is late, no names."""
+    late = (
+        Obligation.site_id == act.by.site_id,
+        col(Obligation.met_at).is_(None),
+        col(Obligation.dropped_at).is_(None),
+        Obligation.due_at < now,
+    )
+    count = session.exec(
+        select(func.count()).select_from(Obligation).where(*late)
+    ).one()
+    rows = session.exec(
+        select(Obligation.title, Obligation.due_at)
+        .where(*late)
+        .order_by(col(Obligation.due_at))
+        .limit(_figure(act, "board_leads_shown"))
+    )
+    return Overdue(
+        count=count,
+        rows=[
+            (title, _("超 %(span)s", span=span_in_words(now - due_at)))
+            for title, due_at in rows
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Page objects of dispatch: the queue, a lead's candidates, my work, the board."""
