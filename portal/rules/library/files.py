@@ -7,7 +7,7 @@ from portal.rules.errors import Finding, Position
 from portal.rules.load import file_name, table_id_of
 
 # Folders whose files are not tables; each has a reader of its own.
-OTHERS = frozenset({"procedures", "obligations", "calendar", "handbook"})
+OTHERS = frozenset({"procedures", "calendar", "handbook"})
 CLAUSES = "clauses"
 SITES = "sites"
 Stamp = tuple[int, int, int]

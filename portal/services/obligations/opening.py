@@ -1,0 +1,151 @@
+"""Opening, meeting and dropping obligations inside the transaction of an act."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from portal.models.obligations import Obligation
+from portal.rules.evaluate import Decision, decide
+from portal.rules.library import RuleSet
+from portal.services.audit import Subject
+from portal.services.obligations.calendar import calendar_of
+from portal.services.obligations.due import Reckoned, limit_of, reckon
+from portal.services.use_case import Tx
+
+FOLDER = "obligations."
+EVENT = "event"
+ONE_MINUTE = timedelta(minutes=1)
+
+
+def open_in(
+    tx: Tx,
+    event: str,
+    subject: Subject,
+    since: datetime | None = None,
+    *,
+    staff: UUID | None = None,
+    role: str | None = None,
+    due_at: datetime | None = None,
+) -> list[Obligation]:
+    """Open what the event makes due, for every row of rules/obligations/ that names it.
+
+    since: the moment the limits count from (now by default). staff, role: who is
+    responsible where the row leaves it open. due_at: the end where the row leaves the
+    minutes to another table (dispatch.offer). What is open already for the same subject
+    and person moves to the new due time.
+    """
+    start = since or tx.now
+    minutes = (due_at - start) // ONE_MINUTE if due_at else None
+    opened = []
+    for decision in _asked(tx, event):
+        for row, outcome in zip(decision.rows, decision.listed, strict=True):
+            limit = limit_of(outcome, minutes)
+            reckoned = reckon(limit, start, tx.zone, calendar_of(tx.house))
+            one = _open_one(tx, outcome["code"], subject, staff)
+            one.role = outcome["role"] or role
+            one.escalates_to = outcome["escalates_to"]
+            one.since, one.due_at = start, reckoned.due_at
+            one.title = _label(tx.rules, decision.table, "code", outcome["code"])
+            one.clauses = _clauses(tx.rules, decision, row)
+            one.derivation = _derivation(tx.rules, decision, row, event, reckoned)
+            tx.add(one)
+            opened.append(one)
+    if opened:
+        tx.event("obligations")
+    return opened
+
+
+def meet_in(
+    tx: Tx, code: str, subject_id: UUID, *, at: datetime | None = None
+) -> list[Obligation]:
+    """Mark what is open of this code and subject as met, now or at `at`."""
+    met = list(_open(tx, subject_id, code))
+    for one in met:
+        one.met_at, one.met_by = at or tx.now, tx.by.staff_id
+        tx.add(one)
+    if met:
+        tx.event("obligations")
+    return met
+
+
+def drop_in(tx: Tx, code: str | None, subject_id: UUID) -> list[Obligation]:
+    """Nothing is due any more: take it, or with None everything, off the list."""
+    dropped = list(_open(tx, subject_id, code))
+    for one in dropped:
+        one.dropped_at = tx.now
+        tx.add(one)
+    if dropped:
+        tx.event("obligations")
+    return dropped
+
+
+def _asked(tx: Tx, event: str) -> Iterator[Decision]:
+    for table_id in sorted(tx.rules):
+        if not table_id.startswith(FOLDER):
+            continue
+        column = tx.rules[table_id].table.inputs.get(EVENT)
+        if column is not None and event in (column.values or {}):
+            yield decide(tx.rules[table_id], {EVENT: event}, tx.today)
+
+
+def _open(tx: Tx, subject_id: UUID, code: str | None) -> Iterator[Obligation]:
+    statement = select(Obligation).where(
+        Obligation.site_id == tx.site_id,
+        Obligation.subject_id == subject_id,
+        col(Obligation.met_at).is_(None),
+        col(Obligation.dropped_at).is_(None),
+    )
+    if code is not None:
+        statement = statement.where(Obligation.code == code)
+    yield from tx.s.scalars(statement.order_by(col(Obligation.id))).all()
+
+
+def _open_one(tx: Tx, code: str, subject: Subject, staff: UUID | None) -> Obligation:
+    for one in _open(tx, subject.id, code):
+        if one.staff_id == staff:
+            return one
+    return Obligation(
+        site_id=tx.site_id,
+        code=code,
+        title="",
+        subject_type=subject.type,
+        subject_id=subject.id,
+        subject_no=subject.no,
+        staff_id=staff,
+        since=tx.now,
+        due_at=tx.now,
+        clauses=[],
+        derivation={},
+    )
+
+
+def _label(rules: RuleSet, table_id: str, column: str, value: str) -> str:
+    table = rules[table_id].table
+    found = table.inputs.get(column) or table.outputs[column]
+    return (found.values or {}).get(value, value)
+
+
+def _clauses(rules: RuleSet, decision: Decision, row: str) -> list[str]:
+    version = rules[decision.table].table.versions
+    rows = (one for v in version if v.hash == decision.hash for one in v.rows)
+    return [clause for one in rows if one.id == row for clause in one.clauses]
+
+
+def _derivation(
+    rules: RuleSet, decision: Decision, row: str, event: str, reckoned: Reckoned
+) -> dict[str, Any]:
+    """How the due time was reckoned, kept as it was at the time."""
+    limit = reckoned.limit
+    return {
+        "event": _label(rules, decision.table, EVENT, event),
+        "unit": limit.unit,
+        "unit_label": _label(rules, decision.table, "unit", limit.unit),
+        "count": limit.count,
+        "at": limit.at.strftime("%H:%M") if limit.at else None,
+        "passed_over": [day.isoformat() for day in reckoned.passed_over],
+        "row": f"{decision.table}#{row}@{decision.version}",
+        "hash": decision.hash,
+    }

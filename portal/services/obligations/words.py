@@ -1,0 +1,56 @@
+"""A due time as a sum in words: 14:17 派出 + 30 分钟 = 14:47."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from portal.models.obligations import Obligation
+from portal.words import gettext as _
+
+
+def derivation_words(one: Obligation, zone: ZoneInfo) -> str:
+    """Since when, plus what, gives when; days off that were passed over are named."""
+    how = one.derivation
+    since, due = one.since.astimezone(zone), one.due_at.astimezone(zone)
+    clock = how["unit"] == "minutes" and since.date() == due.date()
+    text = _(
+        "%(since)s %(event)s + %(limit)s = %(due)s",
+        since=_moment(since, clock=clock),
+        event=how["event"],
+        limit=_limit(how),
+        due=_moment(due, clock=True) if clock else due_words(due, zone),
+    )
+    return text + _passed_over(how["passed_over"])
+
+
+def _limit(how: dict[str, Any]) -> str:
+    text = str(how["unit_label"])
+    if how["count"] is not None:
+        text = f"{how['count']} {text}"
+    return text + (_(" %(at)s 前", at=how["at"]) if how["at"] else "")
+
+
+def _moment(at: datetime, *, clock: bool) -> str:
+    return f"{at:%H:%M}" if clock else f"{at:%m-%d %H:%M}"
+
+
+def due_words(due: datetime, zone: ZoneInfo) -> str:
+    """A due moment; the end of a day is called 24:00 of that day."""
+    local = due.astimezone(zone)
+    if local.time() == time.min:
+        return f"{local - timedelta(days=1):%m-%d} 24:00"
+    return f"{local:%m-%d %H:%M}"
+
+
+def _passed_over(days: list[str]) -> str:
+    if not days:
+        return ""
+    first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+    if len(days) == 1:
+        return _("，跳过 %(day)s", day=f"{first:%m-%d}")
+    return _(
+        "，跳过 %(first)s 至 %(last)s 间的 %(n)s 个休息日",
+        first=f"{first:%m-%d}",
+        last=f"{last:%m-%d}",
+        n=len(days),
+    )
