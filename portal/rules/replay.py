@@ -114,18 +114,18 @@ def _file(table: str, uses: Mapping[str, str]) -> str:
 
 def _checked(text: str, digest: str) -> str:
     if sha256(text) != digest:
-        raise TextTampered(f"存下的规则文本 {digest[:12]} 被改动过,不能据以重算。")
+        raise TextTampered(f"存下的规则文本 {digest[:12]} 被改动过，不能据以重算。")
     return text
 
 
 def _differences(kept: Kept, decision: Decision, table: Table) -> Iterator[str]:
     if decision.hash != kept.hash:
-        yield f"版本:当时 {kept.hash[:12]},现在 {decision.hash[:12]}"
+        yield f"版本：当时 {kept.hash[:12]}，现在 {decision.hash[:12]}"
     if decision.rows != kept.rows:
-        yield f"命中的行:当时 {_listed(kept.rows)},现在 {_listed(decision.rows)}"
+        yield f"命中的行：当时 {_listed(kept.rows)}，现在 {_listed(decision.rows)}"
     if _exact(kept.outcome, table) != _exact(decision.outcome, table):
         now = plain(decision.outcome)
-        yield f"答案:当时 {dumps(kept.outcome)},现在 {dumps(now)}"
+        yield f"答案：当时 {dumps(kept.outcome)}，现在 {dumps(now)}"
 
 
 def _listed(rows: list[str]) -> str:

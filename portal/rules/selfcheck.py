@@ -24,7 +24,7 @@ def self_check(table: Table, version: Version, matcher: EngineMatcher) -> list[F
         if found != expected:
             shown = "、".join(f"{name} = {show_value(v)}" for name, v in values.items())
             message = f"规则引擎与参照算法在 {shown} 处答案不同"
-            fix = "这张表先不启用,请告知系统维护人。"
+            fix = "这张表先不启用，请告知系统维护人。"
             since = str(version.since)
             return [Finding(version.at, "engine", message, fix, version=since)]
     return []

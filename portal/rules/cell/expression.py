@@ -40,7 +40,7 @@ def parse_expression(text: str, names: Mapping[str, str]) -> Expression:
     Raises BadText with the offset in `text` of what is wrong.
     """
     if len(text) > LONGEST:
-        raise BadText("算式太长", f"最多 {LONGEST} 个字,请拆成几列。")
+        raise BadText("算式太长", f"最多 {LONGEST} 个字，请拆成几列。")
     start = text.index("=") + 1 if text.lstrip().startswith("=") else 0
     grammar = Grammar(tokens_of(text, start), names)
     node = grammar.parse()

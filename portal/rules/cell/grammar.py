@@ -137,7 +137,7 @@ class Grammar:
         if self._take("("):
             return self._call(token)
         if token.text in _RESERVED or token.text not in self.names:
-            fix = nearest(token.text, self.names) or f"可用:{'、'.join(self.names)}。"
+            fix = nearest(token.text, self.names) or f"可用：{'、'.join(self.names)}。"
             raise BadText(f"没有名为 {token.text} 的列", fix, token.at)
         return self._column(token.text)
 
@@ -158,7 +158,7 @@ class Grammar:
         if token.text in _LITERALS:
             return self._literal(token)
         if token.text not in FUNCTIONS:
-            fix = nearest(token.text, FUNCTIONS) or f"可用:{'、'.join(FUNCTIONS)}。"
+            fix = nearest(token.text, FUNCTIONS) or f"可用：{'、'.join(FUNCTIONS)}。"
             raise BadText(f"没有名为 {token.text} 的函数", fix, token.at)
         return apply(token, self._arguments())
 

@@ -80,7 +80,7 @@ def must_be(kind: str, wanted: str, at: int) -> None:
     """Raises BadText unless the value is of the wanted kind (or null)."""
     if kind not in (wanted, "null"):
         raise BadText(
-            f"这里要{KIND_WORDS[wanted]},却是{KIND_WORDS[kind]}", "请核对写法。", at
+            f"这里要{KIND_WORDS[wanted]}，却是{KIND_WORDS[kind]}", "请核对写法。", at
         )
 
 

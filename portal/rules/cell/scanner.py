@@ -79,4 +79,4 @@ class Scanner:
     def _full_width_hint(self) -> str:
         if _FULL_WIDTH.search(self.text):
             return "符号要用半角的 , ( ) < > = [ ]。"
-        return '多个值用逗号隔开;带符号的文字加双引号,如 "甲(乙)"。'
+        return '多个值用逗号隔开；带符号的文字加双引号，如 "甲（乙）"。'

@@ -141,7 +141,7 @@ class _CellParser:
         if self.column.type not in ORDERED:
             word = TYPE_WORDS[self.column.type]
             raise BadText(
-                f"{word}列不能用 {sign} 比大小", "请列出各个值,用逗号隔开。", start
+                f"{word}列不能用 {sign} 比大小", "请列出各个值，用逗号隔开。", start
             )
 
     def _interval(self, opening: str, start: int) -> Interval:
@@ -166,7 +166,7 @@ class _CellParser:
             raise BadText(bad.message, bad.fix, start) from None
         values = self.column.values
         if values is not None and value not in values:
-            fix = nearest(text, values) or f"可用的值:{'、'.join(values)}。"
+            fix = nearest(text, values) or f"可用的值：{'、'.join(values)}。"
             raise BadText(f"“{text}”不是{self.column.label}的值", fix, start)
         return value
 

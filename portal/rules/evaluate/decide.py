@@ -47,7 +47,7 @@ def decide(bound: BoundTable, facts: Mapping[str, object], on: date) -> Decision
     table = bound.table
     version = table.version_on(on)
     if version is None:
-        raise NotDecided(f"{table.title}({table.id})在 {on} 还没有生效的版本。")
+        raise NotDecided(f"{table.title}（{table.id}）在 {on} 还没有生效的版本。")
     values = read_facts(table, facts)
     kept = {name: plain(value) for name, value in values.items()}
     required = _ask_first(bound, values, on)

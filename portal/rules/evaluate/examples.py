@@ -13,8 +13,8 @@ def failing_examples(bound: BoundTable) -> list[Finding]:
         for example in version.examples:
             fault = _fault(bound, version, example)
             if fault:
-                message = f"例子“{example.name}”不成立:{fault}"
-                fix = "请改行,或改例子。"
+                message = f"例子“{example.name}”不成立：{fault}"
+                fix = "请改行，或改例子。"
                 since = str(version.since)
                 findings.append(
                     Finding(example.at, "example", message, fix, version=since)
@@ -34,7 +34,7 @@ def _fault(bound: BoundTable, version: Version, example: Example) -> str:
     if not isinstance(outcome, list) or not isinstance(example.then, list):
         return "答案的形式不对"
     if len(outcome) != len(example.then):
-        return f"得到 {len(outcome)} 项,例子写了 {len(example.then)} 项"
+        return f"得到 {len(outcome)} 项，例子写了 {len(example.then)} 项"
     pairs = zip(example.then, outcome, strict=True)
     return next((d for then, got in pairs if (d := _difference(then, got))), "")
 
@@ -44,5 +44,5 @@ def _difference(then: object, got: dict[str, Value]) -> str:
     wanted = dict(then) if isinstance(then, dict) else {}
     for name, value in wanted.items():
         if got[name] != value:
-            return f"{name} 得 {show_value(got[name])},例子写的是 {show_value(value)}"
+            return f"{name} 得 {show_value(got[name])}，例子写的是 {show_value(value)}"
     return ""

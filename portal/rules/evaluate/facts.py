@@ -45,7 +45,7 @@ def read_facts(table: Table, facts: Mapping[str, object]) -> dict[str, Value]:
 def _unknown(table: Table, facts: Mapping[str, object]) -> dict[str, str]:
     listed = "、".join(table.inputs) or "(无)"
     return {
-        name: f"不是本表的输入。本表的输入:{listed}。{nearest(name, table.inputs)}"
+        name: f"不是本表的输入。本表的输入：{listed}。{nearest(name, table.inputs)}"
         for name in facts
         if name not in table.inputs
     }
@@ -67,7 +67,7 @@ def read_fact(fact: object, column: Column) -> Value:
 
 def _domain(column: Column) -> str:
     if column.values is not None:
-        return f"可取:{'、'.join(column.values)}。"
+        return f"可取：{'、'.join(column.values)}。"
     ends = [show_value(v) if v is not None else "…" for v in (column.min, column.max)]
     return f"范围是 {ends[0]} 到 {ends[1]}。"
 

@@ -39,7 +39,7 @@ def _single(
     table: Table, hits: list[Row], values: Mapping[str, Value]
 ) -> tuple[list[Row], Outcome]:
     if not hits:
-        raise NotDecided(f"{table.title}({table.id}):没有一行适用。")
+        raise NotDecided(f"{table.title}（{table.id}）：没有一行适用。")
     if table.hit is Hit.FIRST:
         hits = hits[:1]
     elif table.hit is Hit.PRIORITY:
@@ -47,9 +47,9 @@ def _single(
     outcome = answers_of(table, hits[0], values)
     others = hits[1:]
     if table.hit is Hit.UNIQUE and others:
-        raise NotDecided(f"{table.title}({table.id}):{_names(hits)} 同时适用。")
+        raise NotDecided(f"{table.title}（{table.id}）：{_names(hits)} 同时适用。")
     if any(answers_of(table, row, values) != outcome for row in others):
-        raise NotDecided(f"{table.title}({table.id}):{_names(hits)} 的答案不一样。")
+        raise NotDecided(f"{table.title}（{table.id}）：{_names(hits)} 的答案不一样。")
     return hits, outcome
 
 
@@ -85,7 +85,7 @@ def _worked_out(table: Table, row: Row, column: Column, value: Any) -> Value:
         result: Value = value
         return result
     raise NotDecided(
-        f"{table.title}({table.id})行 {row.id}:算出的{column.label} "
+        f"{table.title}（{table.id}）行 {row.id}：算出的{column.label} "
         f"{show_value(value)} 不在它能取的值里。"
     )
 

@@ -11,6 +11,8 @@ from portal.rules.cell import show_value
 
 def to_json(value: Any) -> Any:
     """For `dumps`: an integral Decimal becomes an int, another stays as it is."""
+    if value is None or isinstance(value, str | bool):
+        return value
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else value
     if isinstance(value, Mapping):
@@ -24,6 +26,8 @@ def to_json(value: Any) -> Any:
 
 def plain(value: Any) -> Any:
     """For a JSON column or a page: like `to_json`, a fraction as exact decimal text."""
+    if value is None or isinstance(value, str | bool):
+        return value
     ready = to_json(value)
     if isinstance(ready, Mapping):
         return {name: plain(one) for name, one in ready.items()}

@@ -86,15 +86,15 @@ def explain(bound: BoundTable, decision: Decision) -> Explanation:
 
 
 def sentence(table: Table, row: Row) -> str:
-    """One row in one sentence: 造价 ≥ 30,000 且 < 50,000 时,单级:中单。"""
+    """One row in one sentence: 造价 ≥ 30,000 且 < 50,000 时，单级：中单。"""
     condition = conditions_words(table, row)
     space = " " if condition[-1:].isascii() else ""
     start = f"{condition}{space}时" if condition else "任何情况下"
     said = then_words(table, row)
     if len(table.outputs) == 1:
         (column,) = table.outputs.values()
-        said = f"{column.label}:{said}"
-    return f"{start},{said}。"
+        said = f"{column.label}：{said}"
+    return f"{start}，{said}。"
 
 
 def _version_of(bound: BoundTable, decision: Decision) -> Version:
@@ -105,7 +105,7 @@ def _version_of(bound: BoundTable, decision: Decision) -> Version:
     for version in bound.versions:
         if version.since.isoformat() == decision.version:
             return version
-    raise NotDecided(f"{bound.title}({bound.id})没有 {decision.version} 的版本。")
+    raise NotDecided(f"{bound.title}（{bound.id}）没有 {decision.version} 的版本。")
 
 
 def _values(table: Table, decision: Decision) -> dict[str, Value]:

@@ -1,22 +1,29 @@
 """Values, cells and rows in plain Chinese."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from portal.rules.cell import Cell, Equal, Expression, Interval, Null, show_value
 from portal.rules.table import Column, Hit, Row, Table, Value
 
 ANY = "任意"
 _NOT_SET = {"does_not_count": "不计", "not_applicable": "不适用", None: "本店未定"}
+_FUNCTIONS = {
+    "round_half_up": "四舍五入",
+    "decimal": "舍入",
+    "max": "取大",
+    "min": "取小",
+    "floor": "去尾",
+    "ceiling": "进一",
+    "abs": "绝对值",
+}
 _HIT = {
     Hit.UNIQUE: "只有一行适用",
     Hit.ANY: "适用的各行答案相同",
     Hit.FIRST: "自上而下取先中者",
     Hit.PRIORITY: "取最优先的一行",
-    Hit.RULE_ORDER: "列出适用的各行,依行的先后",
-    Hit.OUTPUT_ORDER: "列出适用的各行,依答案的次序",
+    Hit.RULE_ORDER: "列出适用的各行，依行的先后",
+    Hit.OUTPUT_ORDER: "列出适用的各行，依答案的次序",
     Hit.COLLECT: "列出适用的各行",
     Hit.SUM: "适用的各行合计",
     Hit.MIN: "适用的各行取最小",
@@ -81,7 +88,7 @@ def _spoken(cell: Cell, column: Column, label: str) -> str:
     if cell.options == (Null(),):
         return f"{label}{'已填' if cell.negated else '未填'}"
     if column.type == "boolean" and len(cell.options) == 1:
-        return f"{label}:{_yes_or_no(cell)}"
+        return f"{label}：{_yes_or_no(cell)}"
     words = _either([_option(option, column) for option in cell.options])
     if cell.negated:
         return f"{label}不是 {words}"
@@ -129,18 +136,20 @@ def answer_words(answer: Value | Expression, column: Column, table: Table) -> st
 
 def _formula(expression: Expression, columns: dict[str, Column]) -> str:
     """The text with labels for names, the longest names first."""
-    text = expression.text.strip()
+    text = expression.text.strip().replace(" * ", " × ").replace(" / ", " ÷ ")
     for name in sorted(expression.names, key=len, reverse=True):
-        text = _replace_word(text, name, lambda n: columns[n].label)
+        text = _replace_word(text, name, columns[name].label)
+    for name, word in _FUNCTIONS.items():
+        text = _replace_word(text, name, word)
     return text
 
 
-def _replace_word(text: str, name: str, label: Callable[[str], Any]) -> str:
+def _replace_word(text: str, name: str, word: str) -> str:
     parts = text.split(name)
     joined = parts[0]
     for part in parts[1:]:
         free = not (_in_word(joined[-1:]) or _in_word(part[:1]))
-        joined += (label(name) if free else name) + part
+        joined += (word if free else name) + part
     return joined
 
 
@@ -158,7 +167,7 @@ def then_words(table: Table, row: Row) -> str:
         f"{column.label} {answer_words(row.then[name], column, table)}"
         for name, column in outputs.items()
     )
-    return ",".join(said)
+    return "，".join(said)
 
 
 def conditions_words(table: Table, row: Row) -> str:
@@ -169,7 +178,7 @@ def conditions_words(table: Table, row: Row) -> str:
         for name, cell in row.when.items()
         if not cell.is_any
     ]
-    return ",".join(cells)
+    return "，".join(cells)
 
 
 def row_name(table: Table, row: Row) -> str:

@@ -36,13 +36,13 @@ def _changed(
 ) -> Finding:
     at = coming.at if coming else Position(new.file, 1, 1)
     what = "改动" if coming else "删去"
-    message = f"版本 {version.since} 已经作过决定,不能{what},原来的内容继续有效。"
-    fix = f"请恢复它;要改,另写一个新版本:\n{lines_of(coming or version, today)}"
+    message = f"版本 {version.since} 已经作过决定，不能{what}，原来的内容继续有效。"
+    fix = f"请恢复它；要改，另写一个新版本：\n{lines_of(coming or version, today)}"
     return Finding(at, "decided", message, fix, version=str(version.since))
 
 
 def _too_early(version: Version, today: date) -> Finding:
-    message = f"新版本的日期 {version.since} 早于今天,以前的决定会变样"
+    message = f"新版本的日期 {version.since} 早于今天，以前的决定会变样"
     fix = f"请把 since 改为 {today} 或以后。"
     return Finding(version.at, "decided", message, fix, version=str(version.since))
 

@@ -47,8 +47,8 @@ class _State:
 class Library:
     """The rules of one folder; many threads may decide while one refreshes.
 
-    `kept_back` has, by file name, the findings of changes that were not taken: there the
-    last good content is in force.
+    `kept_back` has, by file name, the findings of changes that were not taken: there
+    the last good content is in force.
     """
 
     def __init__(self, root: Path) -> None:
@@ -61,7 +61,7 @@ class Library:
         self._frozen: set[tuple[str | None, str, str]] = set()
 
     def rules(self, site: str | None = None) -> RuleSet:
-        """The snapshot in force for a site, the house's when it has no tables itself."""
+        """The snapshot in force for a site; the house's if it has no own tables."""
         return self._state.ruleset(site)
 
     def texts(self) -> list[StoredText]:

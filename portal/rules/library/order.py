@@ -21,7 +21,7 @@ def ordered(
         return list(TopologicalSorter(graph).static_order())
     except CycleError as bad:
         ring = bad.args[1]
-        message = f"几张表互相等着对方:{' → '.join(ring)}"
+        message = f"几张表互相等着对方：{' → '.join(ring)}"
         at = Position(places.get(ring[0], ring[0]), 1, 1)
         fix = "请去掉其中一处 requires。"
         raise BadRuleFile([Finding(at, "requires", message, fix)]) from None

@@ -93,7 +93,7 @@ class Refreshing:
         for one in self.shelf.loaded.values():
             missing = [c for c in one.table.clauses if c not in clauses]
             if missing and self.shelf.clauses:
-                message = f"条款 {missing[0]} 不见了,{one.table.file} 还引用它"
+                message = f"条款 {missing[0]} 不见了，{one.table.file} 还引用它"
                 at = Position(name, 1, 1)
                 self.kept_back[name] = [Finding(at, "clause", message, "请恢复它。")]
                 return
@@ -205,7 +205,7 @@ def _looks_new(old: Loaded | None, new: Loaded) -> bool:
 
 
 def _gone(name: str) -> Finding:
-    message = "文件不见了,表仍按原来的内容有效"
+    message = "文件不见了，表仍按原来的内容有效"
     return Finding(Position(name, 1, 1), "file", message, "请放回文件。")
 
 

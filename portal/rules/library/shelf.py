@@ -108,4 +108,4 @@ def _domain(column: Column) -> object:
 def _unlike(one: Loaded, house: Loaded) -> Finding:
     message = f"门店的表和 {house.table.file} 的输入或输出不一样"
     at = Position(one.table.file, 1, 1)
-    return Finding(at, "column", message, "门店的表只能改行,请把列写成一样。")
+    return Finding(at, "column", message, "门店的表只能改行，请把列写成一样。")

@@ -62,7 +62,7 @@ def _one_of(
     if node is None or not word:
         return None
     if word not in known:
-        fix = nearest(word, known) or f"可用:{'、'.join(known)}。"
+        fix = nearest(word, known) or f"可用：{'、'.join(known)}。"
         faults.add(node.at, "type", f"{what}不能是 {word}", fix)
         return None
     return word

@@ -59,7 +59,7 @@ def _hit(node: Node | None, faults: Faults) -> Hit:
         return Hit(word)
     except ValueError:
         if node is not None and word:
-            fix = f"可用:{'、'.join(Hit)}。"
+            fix = f"可用：{'、'.join(Hit)}。"
             faults.add(node.at, "type", f"没有命中方式 {word}", fix)
         return Hit.UNIQUE
 

@@ -38,7 +38,7 @@ def read_requires(
             faults.add(key.at, "duplicate", f"{local} 已是输入列", "请换个名字。")
         table = tables.get(table_id)
         if table is None:
-            fix = nearest(table_id, tables) or "请核对表名(文件夹.文件)。"
+            fix = nearest(table_id, tables) or "请核对表名（文件夹.文件）。"
             faults.add(value.at, "requires", f"没有表 {table_id}", fix)
             continue
         _check_required(table, inputs, value, faults)
@@ -53,13 +53,13 @@ def _check_required(
 ) -> None:
     if table.hit.is_list:
         faults.add(
-            node.at, "requires", f"{table.id} 答的是清单,不能先问它", "请换一张表。"
+            node.at, "requires", f"{table.id} 答的是清单，不能先问它", "请换一张表。"
         )
     for name, wanted in table.inputs.items():
         given = inputs.get(name)
         if given is None:
             if not wanted.nullable:
-                message = f"{table.id} 要 {name},本表没有这一输入"
+                message = f"{table.id} 要 {name}，本表没有这一输入"
                 faults.add(node.at, "requires", message, f"请在 inputs 里加 {name}。")
         elif not _fits(given, wanted):
             message = f"{name} 在本表的取值比 {table.id} 允许的宽"

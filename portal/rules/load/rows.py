@@ -109,8 +109,8 @@ class _RowReader:
                 continue
             answers[name] = None
             if column.when_null is None:
-                fix = f"请补上 {name};本店还没有定的写 null。"
-                faults.add(body.at, "column", f"没有写{column.label}({name})", fix)
+                fix = f"请补上 {name}；本店还没有定的写 null。"
+                faults.add(body.at, "column", f"没有写{column.label}（{name}）", fix)
         return answers
 
     def _answer(self, node: Node, column: Column, faults: Faults) -> Value | Expression:
@@ -148,7 +148,7 @@ class _RowReader:
 def _unknown(name: str, known: Mapping[str, Column], what: str) -> tuple[str, str]:
     listed = "、".join(known) or "(无)"
     hint = nearest(name, known)
-    return f"{name} 不是本表的{what}", f"本表的{what}:{listed}。{hint}"
+    return f"{name} 不是本表的{what}", f"本表的{what}：{listed}。{hint}"
 
 
 def read_examples(node: Node | None, head: Head, faults: Faults) -> tuple[Example, ...]:

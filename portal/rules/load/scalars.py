@@ -46,7 +46,7 @@ def read_text(node: Node | None, faults: Faults, what: str) -> str:
 def _unquoted(text: str) -> tuple[str, str]:
     if not text:
         return "这里是空的", "请写上内容。"
-    return f"{text} 没有加引号,会被读成别的值", f'请写成 "{text}"。'
+    return f"{text} 没有加引号，会被读成别的值", f'请写成 "{text}"。'
 
 
 def read_name(scalar: Scalar, faults: Faults, what: str) -> str:
@@ -123,7 +123,7 @@ def refuse_outside(node: Node, value: Value, column: Column, faults: Faults) -> 
         return
     shown = show_value(value)
     if column.values is not None:
-        fix = nearest(shown, column.values) or f"可用的值:{'、'.join(column.values)}。"
+        fix = nearest(shown, column.values) or f"可用的值：{'、'.join(column.values)}。"
         faults.add(node.at, "type", f"“{shown}”不是{column.label}的值", fix)
         return
     least, most = (
@@ -177,7 +177,7 @@ def only_keys(
     allowed = tuple(allowed)
     for name, key in node.keys.items():
         if name not in allowed:
-            fix = nearest(name, allowed) or f"可以写:{'、'.join(allowed)}。"
+            fix = nearest(name, allowed) or f"可以写：{'、'.join(allowed)}。"
             faults.add(key.at, "column", f"不认识的项 {name}", fix)
     for name in needed:
         if name not in node.values:

@@ -60,7 +60,7 @@ def has_unseen(text: str) -> bool:
 
 
 def too_large(file: str) -> BadRuleFile:
-    return _bad(file, "文件超过 5 MB", "请把旧版本移到别处,或把表拆开。", "size")
+    return _bad(file, "文件超过 5 MB", "请把旧版本移到别处，或把表拆开。", "size")
 
 
 def _bad(file: str, message: str, fix: str, kind: str = "yaml") -> BadRuleFile:

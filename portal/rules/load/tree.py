@@ -66,7 +66,7 @@ def parse_tree(text: str, file: str) -> Node:
         mark = bad.problem_mark or bad.context_mark
         at = builder.position(mark) if mark else Position(file, 1, 1)
         raise _refused(
-            at, f"YAML 写法不通({bad.problem})", "请核对缩进和引号。"
+            at, f"YAML 写法不通（{bad.problem}）", "请核对缩进和引号。"
         ) from None
     except YAMLError:
         at = Position(file, 1, 1)
@@ -105,7 +105,7 @@ class _Builder:
         if isinstance(event, DocumentStartEvent):
             self._start_document(event, at)
         elif isinstance(event, AliasEvent):
-            raise _refused(at, "不能用锚点或引用(& 和 *)", "请把内容照写一遍。")
+            raise _refused(at, "不能用锚点或引用（& 和 *）", "请把内容照写一遍。")
         elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
             self._refuse_marks(event, at)
             self._add(event, at)
@@ -122,7 +122,7 @@ class _Builder:
 
     def _refuse_marks(self, event: Any, at: Position) -> None:
         if event.anchor is not None:
-            raise _refused(at, "不能用锚点或引用(& 和 *)", "请把内容照写一遍。")
+            raise _refused(at, "不能用锚点或引用（& 和 *）", "请把内容照写一遍。")
         if event.tag is not None:
             raise _refused(at, "不能用 ! 开头的 YAML 标记", "请删去标记。")
         if isinstance(event, ScalarEvent) and has_unseen(event.value):
