@@ -6,7 +6,8 @@ import msgspec
 
 from portal.words import format_datetime, format_hours, format_minutes
 
-SOON_SHARE = 0.4  # the last two fifths of the span are "soon"
+SOON_SHARE = 0.4  # the last two fifths of the span are "soon", at most an hour
+SOON_AT_MOST = timedelta(hours=1)
 BAR_STEP = 5  # the bar empties in steps of five per cent
 
 
@@ -22,11 +23,13 @@ class TimeLeft(msgspec.Struct, frozen=True, kw_only=True):
     due_text: str
 
 
-def time_left(since: datetime, due: datetime, now: datetime) -> TimeLeft:
+def time_left(
+    since: datetime, due: datetime, now: datetime, due_text: str = ""
+) -> TimeLeft:
     """What is left of the span from `since` to `due` at `now` (aware times)."""
     span = max(due - since, timedelta(seconds=1))
     left = due - now
-    soon = due - (due - since) * SOON_SHARE
+    soon = due - min((due - since) * SOON_SHARE, SOON_AT_MOST)
     percent = round(max(left, timedelta()) / span * 100 / BAR_STEP) * BAR_STEP
     return TimeLeft(
         kind="over" if left < timedelta() else "soon" if now >= soon else "",
@@ -35,11 +38,13 @@ def time_left(since: datetime, due: datetime, now: datetime) -> TimeLeft:
         due_at=due.isoformat(),
         from_at=since.isoformat(),
         soon_at=soon.isoformat(),
-        due_text=format_datetime(due),
+        due_text=due_text or format_datetime(due),
     )
 
 
 def span_in_words(span: timedelta) -> str:
     """0:11, 3:24, 2 天."""
     minutes = span // timedelta(minutes=1)
-    return format_minutes(minutes) if span >= timedelta(days=1) else format_hours(minutes)
+    return (
+        format_minutes(minutes) if span >= timedelta(days=1) else format_hours(minutes)
+    )

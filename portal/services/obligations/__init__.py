@@ -1,18 +1,23 @@
 """The one list of what is due: opened by events, met by acts, overdue by asking."""
 
-from portal.services.obligations.lists import due_list, due_of_subject, due_page
+from portal.services.obligations.listing import (
+    due_for,
+    due_list,
+    due_of_subject,
+    show_inbox,
+)
 from portal.services.obligations.opening import drop_in, meet_in, open_in
-from portal.services.obligations.shapes import DueItem, DueList, DuePage, TimeLeft
+from portal.services.obligations.shapes import DueItem, DueList, Inbox
 
 __all__ = [
     "DueItem",
     "DueList",
-    "DuePage",
-    "TimeLeft",
+    "Inbox",
     "drop_in",
+    "due_for",
     "due_list",
     "due_of_subject",
-    "due_page",
     "meet_in",
     "open_in",
+    "show_inbox",
 ]

@@ -5,17 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-
-class TimeLeft(msgspec.Struct, frozen=True, kw_only=True):
-    """Time left as `_left.html` shows it: kind "", "soon" or "over"."""
-
-    kind: str
-    text: str
-    percent: int
-    due_at: str
-    from_at: str
-    soon_at: str
-    due_text: str
+from portal.services.clauses import ClauseRef
+from portal.services.paging import Pager
+from portal.time_left import TimeLeft
 
 
 class DueItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,27 +19,40 @@ class DueItem(msgspec.Struct, frozen=True, kw_only=True):
     subject_no: str
     href: str
     who: str
+    note: str
     left: TimeLeft
+    since: datetime
     due_at: datetime
     overdue: bool
     escalates_to: str
     derivation: str
-    clauses: list[str]
+    clauses: list[ClauseRef]
+
+    @property
+    def clause(self) -> str:
+        """The first clause it rests on, "" for none."""
+        return self.clauses[0].id if self.clauses else ""
+
+    @property
+    def clause_label(self) -> str:
+        """The first clause's short name."""
+        return self.clauses[0].label if self.clauses else ""
 
 
 class DueList(msgspec.Struct, frozen=True, kw_only=True):
-    """The most pressing things due and how many there are, and are late, in all."""
+    """The most pressing things due; summary and overdue count them all, in words."""
 
-    items: list[DueItem]
-    total: int
+    summary: str
+    overdue: str
+    rows: list[DueItem]
+
+
+class Inbox(msgspec.Struct, frozen=True, kw_only=True):
+    """The page of everything due by a person; whose: "mine" or "all"."""
+
+    title: str
+    whose: str
+    late: bool
+    rows: list[DueItem]
+    pager: Pager
     overdue: int
-
-
-class DuePage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of things due with its place among the pages; pages count from 1."""
-
-    items: list[DueItem]
-    total: int
-    overdue: int
-    page: int
-    pages: int

@@ -23,6 +23,19 @@ def derivation_words(one: Obligation, zone: ZoneInfo) -> str:
     return text + _passed_over(how["passed_over"])
 
 
+def note_words(one: Obligation, zone: ZoneInfo, escalates_to: str) -> str:
+    """What it is about, when it is due, who hears of it when it is late."""
+    due = due_words(one.due_at, zone)
+    if escalates_to:
+        return _(
+            "%(no)s　%(due)s 到期，超时报%(who)s",
+            no=one.subject_no,
+            due=due,
+            who=escalates_to,
+        )
+    return _("%(no)s　%(due)s 到期", no=one.subject_no, due=due)
+
+
 def _limit(how: dict[str, Any]) -> str:
     text = str(how["unit_label"])
     if how["count"] is not None:
