@@ -58,7 +58,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: committed when the block ends, rolled back when it raises."""
+        """One transaction, committed at the end of the block, undone on a raise."""
         with self._gate, Session(self._writer, expire_on_commit=False) as session:
             yield session
             session.commit()

@@ -1,4 +1,4 @@
-"""Who works in the demo house. Names are invented; posts are those of the domain map."""
+"""Who works in the demo house: invented names in the posts of the domain map."""
 
 from dataclasses import dataclass
 

@@ -9,15 +9,18 @@ SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 )
 COMPOUND = ("欧阳", "司马", "上官", "诸葛", "皇甫")
-GIVEN = (
-    "伟 芳 娜 秀英 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 秀兰 霞 平 刚 桂英 志强 "
-    "建华 晓东 雅琴 春梅 国栋 佩珊 桂芳 丽华 玉兰 子轩 梓涵 宇航 欣怡 浩然 思源 若曦 "
-    "海燕 永康 立群 文娟 家豪 诗涵 天佑 雪梅 晨曦 嘉懿"
-).split()
-ESTATES = (
-    "锦绣花园 望江名邸 东湖春晓 金色家园 云顶别苑 翠湖天地 阳光新城 书香雅苑 "
-    "滨河左岸 紫荆公馆 和平里小区 梧桐苑 鹭岛国际 南山御景 时代广场公寓"
-).split()
+GIVEN_NAMES = (
+    "伟 芳 娜 秀英 敏 静 丽 强 磊 军 洋 勇 艳 杰 "
+    "娟 涛 明 超 秀兰 霞 平 刚 桂英 志强 建华 晓东 雅琴 春梅 "
+    "国栋 佩珊 桂芳 丽华 玉兰 子轩 梓涵 宇航 欣怡 浩然 思源 若曦 海燕 永康 "
+    "立群 文娟 家豪 诗涵 天佑 雪梅 晨曦 嘉懿 "
+)
+ESTATE_NAMES = (
+    "锦绣花园 望江名邸 东湖春晓 金色家园 云顶别苑 翠湖天地 阳光新城 "
+    "书香雅苑 滨河左岸 紫荆公馆 和平里小区 梧桐苑 鹭岛国际 南山御景 "
+    "时代广场公寓 "
+)
+GIVEN, ESTATES = GIVEN_NAMES.split(), ESTATE_NAMES.split()
 # How many of a hundred clients come which way.
 CHANNELS = (
     ("walk_in", 30),
@@ -79,7 +82,8 @@ class Crowd:
 
     def _phone(self) -> str:
         while True:
-            phone = f"1{self._random.choice('356789')}00{self._random.randint(0, 9_999_999):07d}"
+            tail = self._random.randint(0, 9_999_999)
+            phone = f"1{self._random.choice('356789')}00{tail:07d}"
             if phone not in self._phones:
                 self._phones.add(phone)
                 return phone
@@ -87,7 +91,8 @@ class Crowd:
     def _address(self) -> str:
         random = self._random
         home = f"{random.randint(1, 12)} 栋 {random.randint(1, 3)} 单元"
-        return f"{random.choice(ESTATES)} {home} {random.randint(2, 26)}0{random.randint(1, 4)}"
+        flat = f"{random.randint(2, 26)}0{random.randint(1, 4)}"
+        return f"{random.choice(ESTATES)} {home} {flat}"
 
     def _amount(self) -> Decimal | None:
         random = self._random

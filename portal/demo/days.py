@@ -107,7 +107,7 @@ def _day_off(town: Town) -> Story:
 def _manager_away(town: Town, manager: Member) -> Story:
     """Away for three days: a delegate signs, on a work contact note (slip.delegate)."""
     first, last = town.today(), town.today() + timedelta(days=2)
-    fields = {
+    fields: dict[str, object] = {
         "role": manager.post,
         "delegator": manager.no,
         "delegate": town.store.first("customer_manager").no,

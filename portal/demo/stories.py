@@ -1,4 +1,4 @@
-"""What becomes of one client: registered, attributed, slip, offers, contract or loss."""
+"""What becomes of a client: registered, attributed, slip, offers, contract, loss."""
 
 from collections.abc import Generator
 from datetime import datetime, timedelta
@@ -87,7 +87,7 @@ def _claim(town: Town, member: Member, principle: str, evidence: str) -> ClaimFo
 
 
 def _slip(town: Town, lead_id: UUID, salesperson: Member) -> Story:
-    """The transfer slip: two signatures in order, then torn in two (slip.signatures)."""
+    """The slip: two signatures in order, then torn in two (slip.signatures)."""
     opened = open_case(town.act(salesperson), "slip", {}, lead_id)
     if isinstance(opened, Refused):
         return
@@ -114,7 +114,7 @@ def take(town: Town, member: Member, no: str, step: str, **fields: object) -> bo
 def _dispatch(
     town: Town, lead_id: UUID, salesperson: Member | None
 ) -> Generator[datetime, None, Offered | None]:
-    """Offer the lead; when nobody is open, later again, then one grade up in writing."""
+    """Offer the lead; nobody open: later again, then one grade up in writing."""
     manager = town.store.first("customer_manager")
     for attempt in range(PATIENCE):
         reason = UP_REASON if attempt >= WAITS_BEFORE_UP else ""

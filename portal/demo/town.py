@@ -34,7 +34,7 @@ class Town:
         self._people = dict(_people(house, store))
 
     def act(self, member: Member) -> Act:
-        """The member wants to do something now; his delegations are those of the moment."""
+        """The member wants to do something now, with his delegations of the moment."""
         person = self._people[member.no]
         assert person.staff_id is not None
         with self.house.db.reading() as session:

@@ -1,4 +1,4 @@
-"""What is stored: one file per feature; importing this package registers every table."""
+"""What is stored, one file per feature; importing this registers every table."""
 
 from portal.models import (
     audit,

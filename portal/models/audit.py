@@ -11,7 +11,7 @@ from portal.models.base import ExactJson, Stored
 
 
 class AuditEntry(Stored, table=True):
-    """One act of one person; `hash` seals it and the entry before it (one chain a site)."""
+    """One act of a person; `hash` seals it and the entry before (a chain a site)."""
 
     __table_args__ = (
         UniqueConstraint("site_id", "seq"),
@@ -40,7 +40,7 @@ class AuditHead(SQLModel, table=True):
 
 
 class KeptAnswer(Stored, table=True):
-    """The first answer to a request key; a retry gets it again and nothing is written."""
+    """The first answer to a request key: a retry gets it, nothing is written."""
 
     __table_args__ = (
         UniqueConstraint("site_id", "actor", "key"),
@@ -63,7 +63,7 @@ class RunningNumber(SQLModel, table=True):
 
 
 class LiveVersion(SQLModel, table=True):
-    """How often a topic of a site has changed: pages ask whether theirs is still the last."""
+    """How often a topic of a site has changed: pages ask if theirs is the last."""
 
     site_id: UUID = Field(primary_key=True, foreign_key="site.id")
     topic: str = Field(primary_key=True, max_length=40)

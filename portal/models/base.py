@@ -1,4 +1,4 @@
-"""What every stored row shares: a time-ordered id, its site, exact money, exact JSON."""
+"""What every stored row shares: time-ordered id, site, exact money, exact JSON."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def new_id() -> UUID:
 
 
 class Hundredths(TypeDecorator[Decimal]):
-    """A Decimal with two places, kept as a whole number (fen, hundredths of a square metre)."""
+    """A Decimal with two places, kept as a whole number (fen, or hundredths)."""
 
     impl = BigInteger
     cache_ok = True
@@ -44,7 +44,9 @@ class Hundredths(TypeDecorator[Decimal]):
             return None
         return int((Decimal(value) * HUNDREDTHS).to_integral_value(ROUND_HALF_UP))
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+    def process_result_value(
+        self, value: int | None, dialect: Dialect
+    ) -> Decimal | None:
         """Give back a Decimal with two places."""
         return None if value is None else Decimal(value).scaleb(-2)
 
@@ -56,7 +58,7 @@ def _plain(value: object) -> object:
 
 
 class ExactJson(TypeDecorator[Any]):
-    """JSON as text with sorted keys; numbers come back as int or Decimal, never float."""
+    """JSON as text with sorted keys; numbers come back exact, never as float."""
 
     impl = Text
     cache_ok = True
@@ -65,13 +67,13 @@ class ExactJson(TypeDecorator[Any]):
         """Write Decimals that are not whole as decimal strings: no digit is lost."""
         return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read back without floats."""
         return None if value is None else json.loads(value, parse_float=Decimal)
 
 
 class Stored(SQLModel):
-    """The columns every table has; `site_id` leads in indexes and unique constraints."""
+    """The columns of every table; `site_id` leads in indexes and constraints."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     site_id: UUID = Field(foreign_key="site.id", index=True)

@@ -32,7 +32,7 @@ ENDED = (LeadState.SIGNED, LeadState.INVALID, LeadState.FAILED)
 
 
 class Client(Stored, table=True):
-    """Somebody who came or called; `phone` is normalised (E.164), `address_key` folded."""
+    """Somebody who came or called; `phone` is E.164, `address_key` is folded."""
 
     __table_args__ = (
         UniqueConstraint("site_id", "phone"),

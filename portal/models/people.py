@@ -77,7 +77,7 @@ class Delegation(Stored, table=True):
 
 
 class Account(Stored, table=True):
-    """A log-in. `password_hash` is argon2id; nothing else about the password is kept."""
+    """A log-in; of the password only its argon2id hash is kept."""
 
     login: str = Field(max_length=40, unique=True)
     staff_id: UUID = Field(foreign_key="staff.id")

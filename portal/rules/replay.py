@@ -71,15 +71,16 @@ def replay(kept: Kept, text_of: Callable[[str], str]) -> Replay:
     `text_of` gives a version's text by its hash. Raises TextTampered, BadRuleFile when
     a text no longer loads, and whatever `text_of` raises.
     """
-    bound = _bind(kept.uses, text_of)[kept.table]
+    bound = bind(kept.uses, text_of)[kept.table]
     decision = decide(bound, kept.facts, kept.on)
     differences = list(_differences(kept, decision, bound.table))
     return Replay(not differences, decision, differences, bound)
 
 
-def _bind(
+def bind(
     uses: Mapping[str, str], text_of: Callable[[str], str]
 ) -> Mapping[str, BoundTable]:
+    """The tables of kept texts (table id -> hash) by id, bound to one another."""
     key = frozenset(uses.items())
     found = _remembered.get(key)
     if found is None:

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
 from portal.access import Person
-from portal.errors import NotFound
 from portal.models.decisions import Decision, RuleText
 from portal.rules.evaluate import Decision as Decided
 from portal.services.audit import Subject
-from portal.words import gettext as _
+
+TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Verdict:
     """What the rules said: shapes as in the kept decision, all of it JSON-able.
 
     refused: [{"who", "name", "rows", "clauses", "verdict", "lifts"}] of a question
-    that compared several people; kind: which question, see `REPLAYERS`.
+    that compared several people; kind: which question, see `portal.services.replaying`.
     """
 
     kind: str
@@ -42,7 +41,7 @@ def verdict_of(decided: Decided, on: date) -> Verdict:
     """The verdict of one table."""
     kept = decided.kept()
     return Verdict(
-        kind="table",
+        kind=TABLE,
         table=decided.table,
         on=on,
         version=decided.version,

@@ -33,7 +33,7 @@ class House:
         return business_date(self.clock.now(), self.zone)
 
     def keep_rule_texts(self) -> None:
-        """Store the text of every loaded version by its hash, so replay needs no file."""
+        """Store every loaded version's text by its hash: replay needs no file."""
         with self.db.writing() as session:
             add_rule_texts(session, self.library, self.clock.now())
 

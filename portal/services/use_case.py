@@ -84,7 +84,7 @@ class Tx:
         self._audits: list[tuple[str, Subject | None, dict[str, object]]] = []
         self._topics: set[str] = set()
 
-    def lock(self, statement: Select[Any]) -> Any:  # noqa: ANN401
+    def lock(self, statement: Select[Any]) -> Any:
         """Rows of the statement, freshly read and locked until the commit."""
         fresh = statement.execution_options(populate_existing=True)
         return self.s.scalars(self.db.lock(fresh))
@@ -159,7 +159,7 @@ def use_case(
 
 
 @functools.cache
-def _answer_type(work: Callable[..., Any]) -> Any:  # noqa: ANN401
+def _answer_type(work: Callable[..., Any]) -> Any:
     return get_type_hints(work)["return"]
 
 
@@ -200,9 +200,9 @@ def _after_collision(
     act: Act,
     name: str,
     answer_type: Any,
-    error: IntegrityError,  # noqa: ANN401
-) -> Any:  # noqa: ANN401
-    """Two requests met in a unique constraint: a retry of ours, or somebody was faster."""
+    error: IntegrityError,
+) -> Any:
+    """Two requests met in a unique constraint: our own retry, or somebody faster."""
     with act.house.db.reading() as session:
         earlier = _earlier(session, act, name)
     if earlier is not None:

@@ -1,4 +1,4 @@
-"""The reasons panel: the answer, every row that was looked at, the facts, the clause."""
+"""The reasons panel: the answer, every row looked at, the facts, the clause."""
 
 from collections.abc import Sequence
 from uuid import UUID

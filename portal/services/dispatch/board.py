@@ -194,7 +194,7 @@ def _tiers(
     labels = act.rules["dispatch.tier"].table.outputs["tier"].values or {}
     shown = _figure(act, "board_leads_shown")
     rows = []
-    for tier, name in reversed(labels.items()):
+    for tier, name in reversed(list(labels.items())):
         those = [lead for lead in leads if lead.tier == tier]
         channel = those[0].channel if those else _any_channel(act)
         turn = next_of(act, designers, tier, channel)

@@ -12,8 +12,7 @@ from typing import Any
 
 import msgspec
 
-from portal.rules.evaluate import Decision, decide
-from portal.rules.library import RuleSet
+from portal.rules.evaluate import BoundTable, Decision, decide
 from portal.services.decisions import Verdict
 
 OPEN = "open"
@@ -84,7 +83,7 @@ class Candidates(msgspec.Struct, frozen=True, kw_only=True):
 class _Asked:
     """Collects every decision made on the way, for the kept answer."""
 
-    def __init__(self, rules: RuleSet, on: date) -> None:
+    def __init__(self, rules: Mapping[str, BoundTable], on: date) -> None:
         self.rules, self.on = rules, on
         self.uses: dict[str, str] = {}
 
@@ -94,7 +93,7 @@ class _Asked:
         return decision
 
 
-def weigh(rules: RuleSet, question: Question, on: date) -> Candidates:
+def weigh(rules: Mapping[str, BoundTable], question: Question, on: date) -> Candidates:
     """Everyone's verdict on the day, from the tables alone."""
     asked = _Asked(rules, on)
     amount = question.estimated_amount
@@ -116,7 +115,7 @@ def weigh(rules: RuleSet, question: Question, on: date) -> Candidates:
 
 
 def stand(
-    rules: RuleSet,
+    rules: Mapping[str, BoundTable],
     designers: list[DesignerFacts],
     on: date,
     *,
@@ -185,7 +184,7 @@ def _limits(load: Decision) -> dict[str, int]:
 
 
 def _in_turn(pool: list[Candidate], keys: list[dict[str, Any]]) -> list[Candidate]:
-    """Eligible first by the sort keys of dispatch.order, then the others as they came."""
+    """Eligible first by the keys of dispatch.order, then the others as they came."""
     eligible = [one for one in pool if one.eligible]
     for key in reversed(keys):
         eligible.sort(
@@ -242,6 +241,8 @@ def _refusal(one: Candidate) -> dict[str, Any]:
     }
 
 
-def decide_again(rules: RuleSet, facts: Mapping[str, Any], on: date) -> Verdict:
+def decide_again(
+    rules: Mapping[str, BoundTable], facts: Mapping[str, Any], on: date
+) -> Verdict:
     """The kept question once more (replay)."""
     return weigh(rules, msgspec.convert(dict(facts), Question), on).verdict

@@ -45,8 +45,8 @@ def standings(
     session: Session, site_id: UUID, first: date, last: date
 ) -> list[Standing]:
     """Every designer with a contract signed between the two days (both included)."""
-    rows = session.exec(
-        select(Contract.designer_id, Contract.amount).where(
+    rows = session.execute(
+        select(Contract.designer_id, col(Contract.amount)).where(
             Contract.site_id == site_id,
             col(Contract.signed_on).between(first, last),
             col(Contract.cancelled_on).is_(None),

@@ -125,7 +125,7 @@ def _in_turn_or_reason(
 
 
 def is_in_turn(tx: Tx, lead: Lead, chosen: Candidate) -> bool:
-    """First of the queue; or, where the salesperson chooses, the one he chose (or any)."""
+    """First of the queue; where the salesperson chooses, his choice (or any)."""
     asked = decide(tx.rules["dispatch.offer"], {"channel": lead.channel}, tx.today)
     if asked.one["chooser"] == QUEUE:
         return chosen.turn == 1

@@ -88,8 +88,13 @@ class _Received:
 
 def _received(session: Session, moment: Moment) -> _Received:
     """Counted offers of the week; `holding` = those whose lead is still active."""
-    rows = session.exec(
-        select(Offer.designer_id, Offer.day, Lead.state, Lead.designer_id)
+    rows = session.execute(
+        select(
+            col(Offer.designer_id),
+            col(Offer.day),
+            col(Lead.state),
+            col(Lead.designer_id),
+        )
         .join(Lead, col(Lead.id) == col(Offer.lead_id))
         .where(
             Offer.site_id == moment.site_id,

@@ -80,7 +80,7 @@ def _ask_other_manager(
 
 @use_case
 def agree_to_offer(tx: Tx, offer_id: UUID) -> Offered | Refused:
-    """The other manager agrees to a forced offer; caps are asked again (dispatch.force)."""
+    """The other manager agrees to a forced offer; caps are asked anew."""
     offer, lead = locked_offer(tx, offer_id)
     settle_overdue(tx)
     barred = forcing.check_agreement(tx, offer)
@@ -114,7 +114,7 @@ def refuse_agreement(tx: Tx, offer_id: UUID, reason: str = "") -> Done | Refused
 def reassign_lead(
     tx: Tx, offer_id: UUID, designer_no: str | None, reason: str
 ) -> Offered | Refused:
-    """Take a lead back from a designer and give it to another (dispatch.refuse.reassign).
+    """Give a lead to another designer than the first (dispatch.refuse.reassign).
 
     A reason is needed; the place of the first designer is free again at once.
     """

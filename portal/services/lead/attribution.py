@@ -10,8 +10,7 @@ from typing import Any
 
 import msgspec
 
-from portal.rules.evaluate import Decision, decide
-from portal.rules.library import RuleSet
+from portal.rules.evaluate import BoundTable, Decision, decide
 from portal.services.decisions import Verdict
 
 KIND = "lead.attribution"
@@ -58,7 +57,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def attribute(
-    rules: RuleSet, question: AttributionQuestion, on: date
+    rules: Mapping[str, BoundTable], question: AttributionQuestion, on: date
 ) -> Attribution:
     """Rank every claim and name the winner."""
     uses: dict[str, str] = {}
@@ -76,7 +75,7 @@ def attribute(
 
 
 def _rank(
-    rules: RuleSet,
+    rules: Mapping[str, BoundTable],
     question: AttributionQuestion,
     claim: ClaimFacts,
     on: date,
@@ -115,7 +114,7 @@ def _place(one: RankedClaim) -> tuple[bool, int, datetime]:
 
 
 def _verdict(
-    rules: RuleSet,
+    rules: Mapping[str, BoundTable],
     question: AttributionQuestion,
     on: date,
     uses: dict[str, str],
@@ -157,7 +156,9 @@ def _refusal(one: RankedClaim) -> dict[str, Any]:
     }
 
 
-def decide_again(rules: RuleSet, facts: Mapping[str, Any], on: date) -> Verdict:
+def decide_again(
+    rules: Mapping[str, BoundTable], facts: Mapping[str, Any], on: date
+) -> Verdict:
     """The kept question once more (replay)."""
     question = msgspec.convert(dict(facts), AttributionQuestion)
     return attribute(rules, question, on).verdict

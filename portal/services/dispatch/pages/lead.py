@@ -84,7 +84,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 def lead_page(
     act: Act, lead_id: object, *, selected: str = "", problem: Problem | None = None
 ) -> DispatchLeadPage:
-    """The candidates of the lead with everyone's reasons; `selected` is a staff number."""
+    """Everyone with his reasons; `selected` is a staff number."""
     with act.house.db.reading() as session:
         lead = _lead(session, act, lead_id)
         candidates = candidates_for(session, act, lead)

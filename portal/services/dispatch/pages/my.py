@@ -24,7 +24,7 @@ from portal.services.dispatch.pages.rows import (
 )
 from portal.services.dispatch.pages.shapes import FormAct, Load
 from portal.services.dispatch.wording import label
-from portal.services.obligations.listing import DueItem, due_for
+from portal.services.reception.due import DueRow, due_at_desk
 from portal.services.use_case import Act
 from portal.time_left import TimeLeft, time_left
 from portal.words import format_date, format_money
@@ -99,7 +99,7 @@ class MyPage(msgspec.Struct, frozen=True, kw_only=True):
     offers: list[MyOffer]
     choices: list[MyChoice]
     jobs: list[MyJob]
-    due: list[DueItem]
+    due: list[DueRow]
 
 
 class Declined(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +120,7 @@ def my_page(act: Act, declined: Declined | None = None) -> MyPage:
         offers = _offers(session, act)
         jobs = _jobs(session, act)
         choices = _choices(session, act)
-        due = due_for(session, act)
+        due = due_at_desk(session, act).rows
     open_offers = [
         (offer, lead)
         for offer, lead in offers
@@ -232,7 +232,7 @@ def _job(act: Act, lead: Lead) -> MyJob:
 
 
 def _choices(session: Session, act: Act) -> list[MyChoice]:
-    """Leads the person brought where the salesperson chooses (dispatch.market.choice)."""
+    """Leads I brought where the salesperson chooses (dispatch.market.choice)."""
     leads = session.exec(
         select(Lead).where(
             Lead.site_id == act.by.site_id,

@@ -126,7 +126,7 @@ def _groups(
     )
     view = PersonalView(act.rules, act.by, act.today)
     groups = []
-    for tier, name in reversed(tiers.items()):
+    for tier, name in reversed(list(tiers.items())):
         those = [lead for lead in leads if lead.tier == tier]
         if those:
             turn = next_of(act, designers, tier, those[0].channel)

@@ -1,4 +1,4 @@
-"""Why (not) this designer: his answer, the rows, his figures, the clause, the way out."""
+"""Why (not) this designer: the answer, the rows, his figures, the way out."""
 
 from portal.rules.evaluate import Decision, decide
 from portal.services.dispatch.candidates import (
