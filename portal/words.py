@@ -31,8 +31,12 @@ def gettext(message: str, **values: object) -> str:
 
 def ngettext(singular: str, plural: str, n: int, **values: object) -> str:
     """As gettext, for languages that tell one from many; `%(num)s` is `n`."""
-    text = _translations(_locale.get()).ngettext(singular, plural, n)
-    return text % {"num": n, **values}
+    return choose(singular, plural, n) % {"num": n, **values}
+
+
+def choose(singular: str, plural: str, n: int) -> str:
+    """The form of the message for `n`, its values not yet filled in."""
+    return _translations(_locale.get()).ngettext(singular, plural, n)
 
 
 @contextmanager
@@ -86,6 +90,14 @@ def format_datetime(at: datetime | None, *, short: bool = False) -> str:
 def format_time(at: datetime | None) -> str:
     """14:36 on the store's clock."""
     return NOT_SET if at is None else f"{_on_the_wall(at):%H:%M}"
+
+
+def format_phone(number: str | None) -> str:
+    """A Chinese mobile as it is read out, 138 0013 4471; any other as it is stored."""
+    text = (number or "").removeprefix("+86")
+    if len(text) != len("13800134471") or not text.isdigit():
+        return text
+    return f"{text[:3]} {text[3:7]} {text[7:]}"
 
 
 def format_minutes(minutes: int) -> str:

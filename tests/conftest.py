@@ -10,6 +10,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+# The named cast and its house; see tests/people.py.
+pytest_plugins = ["tests.people"]
+
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 CHROMIUM_ARGS = [
     "--no-sandbox",  # containers run the tests as root

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from portal.access import Person
@@ -53,8 +53,8 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def limit(house: House, site_code: str, name: str) -> int:
-    """One figure of access.settings in force at the site."""
+def limit(house: House, site_code: str | None, name: str) -> int:
+    """One figure of access.settings in force at the site (None: for the house)."""
     rules = house.library.rules(site_code)
     return int(str(figure(rules, SETTINGS, name, house.today())))
 
@@ -75,8 +75,8 @@ def by_cookie(house: House, token: str) -> Visitor:
 
 def _live_session(
     session: Session, house: House, token_hash: str, now: datetime
-) -> Row[tuple[LoginSession, Account, Staff, Site]] | None:
-    row = session.execute(
+) -> tuple[LoginSession, Account, Staff, Site] | None:
+    row = session.exec(
         select(LoginSession, Account, Staff, Site)
         .join(Account, col(Account.id) == col(LoginSession.account_id))
         .join(Staff, col(Staff.id) == col(Account.staff_id))
@@ -88,13 +88,14 @@ def _live_session(
             col(Account.disabled_at).is_(None),
         )
     ).first()
-    if row is None or _has_left(row[2], house.today()):
+    if row is None or has_left(row[2], house.today()):
         return None
     idle = timedelta(minutes=limit(house, row[3].code, "session_idle_minutes"))
     return None if now - row[0].seen_at > idle else row
 
 
-def _has_left(staff: Staff, today: date) -> bool:
+def has_left(staff: Staff, today: date) -> bool:
+    """Whether the person's last day is over."""
     return staff.left_on is not None and staff.left_on < today
 
 
@@ -119,7 +120,7 @@ def by_bearer(house: House, token: str) -> Visitor:
                 col(ApiToken.revoked_at).is_(None),
             )
         ).first()
-    if row is None or (row[2] is not None and _has_left(row[2], house.today())):
+    if row is None or (row[2] is not None and has_left(row[2], house.today())):
         return NOBODY
     return Visitor(_program(*row), by_token=True)
 
@@ -156,21 +157,21 @@ def person_of(
         staff_no=staff.staff_no,
         account_id=account.id,
         locale=account.locale,
-        on_behalf=_delegations(session, staff.id, now),
+        on_behalf=delegations_of(session, staff.id, now),
     )
 
 
 def roles_on(session: Session, staff_id: UUID, day: date) -> frozenset[str]:
     """The roles somebody holds on the day."""
     rows = session.execute(
-        select(StaffRole.role, StaffRole.until).where(
+        select(StaffRole.role, col(StaffRole.until)).where(
             StaffRole.staff_id == staff_id, StaffRole.since <= day
         )
     )
     return frozenset(role for role, until in rows if until is None or until >= day)
 
 
-def _delegations(session: Session, staff_id: UUID, now: datetime) -> dict[str, UUID]:
+def delegations_of(session: Session, staff_id: UUID, now: datetime) -> dict[str, UUID]:
     """Role -> whose place he takes in it at the moment (slip.delegate)."""
     rows = session.execute(
         select(Delegation.role, Delegation.delegator_id).where(
@@ -202,12 +203,6 @@ def open_session(
         )
     )
     return token
-
-
-def close_session(house: House, token_hash: str) -> None:
-    """Log out: the token opens nothing any more."""
-    with house.db.writing() as session:
-        revoke(session, LoginSession.token_hash == token_hash, house.clock.now())
 
 
 def revoke(session: Session, which: object, now: datetime) -> None:

@@ -1,0 +1,105 @@
+"""Turns a request into an act: who, in which house, under which key, with what."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from litestar.datastructures import FormMultiDict
+
+from portal.errors import BadInput, NotLoggedIn
+from portal.routes.frame import forgery
+from portal.routes.frame.visitors import AnyRequest, house_of, visitor_of
+from portal.services.house import House
+from portal.services.use_case import Act, fingerprint_of
+from portal.words import gettext as _
+
+KEY_FIELD, KEY_HEADER = "_key", "idempotency-key"
+OWN_FIELDS = frozenset({KEY_FIELD, forgery.FIELD})
+LONGEST_KEY = 100
+API, DESK = "api", "page"
+
+
+class Form(dict[str, str]):
+    """What was typed: field -> text, the first where a name comes twice."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self.pairs = [(name, text) for name, text in pairs if name not in OWN_FIELDS]
+        super().__init__(reversed(self.pairs))
+
+    def all(self, name: str) -> list[str]:
+        """Every text of a field that stands in several rows."""
+        return [text for field, text in self.pairs if field == name]
+
+    def text(self, name: str) -> str:
+        """The field without the spaces around it; "" when it was not sent."""
+        return self.get(name, "").strip()
+
+
+async def give_form(request: AnyRequest) -> Form:
+    """The form of the request; a file or a control character in it is refused."""
+    pairs = await _pairs(request)
+    bad = [name for name, value in pairs if not isinstance(value, str)]
+    bad += [name for name, value in pairs if _has_control(name) or _has_control(value)]
+    if bad:
+        raise BadInput({name: _("有不能用的字符。") for name in bad})
+    return Form((name, str(value)) for name, value in pairs)
+
+
+async def _pairs(request: AnyRequest) -> list[tuple[str, object]]:
+    return list((await _form_of(request)).multi_items())
+
+
+async def _form_of(request: AnyRequest) -> FormMultiDict:
+    content_type = request.headers.get("content-type", "")
+    if not content_type.startswith(forgery.FORMS):
+        return FormMultiDict({})
+    return await request.form()
+
+
+def _has_control(value: object) -> bool:
+    return isinstance(value, str) and any(
+        unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\t\r\n"
+        for sign in value
+    )
+
+
+async def give_house(request: AnyRequest) -> House:
+    """The house, for the few handlers that need no person."""
+    return house_of(request)
+
+
+async def give_act(request: AnyRequest) -> Act:
+    """The act of this request; the route's permission has been checked before."""
+    person = visitor_of(request).person
+    if person is None:
+        raise NotLoggedIn
+    return Act(
+        house=house_of(request),
+        by=person,
+        key=await _key(request),
+        fingerprint=await _fingerprint(request),
+        channel=API if request.url.path.startswith("/api/") else DESK,
+    )
+
+
+async def _key(request: AnyRequest) -> str | None:
+    if request.method in forgery.SAFE:
+        return None
+    key = request.headers.get(KEY_HEADER)
+    if key is None:
+        sent = (await _form_of(request)).get(KEY_FIELD)
+        key = sent if isinstance(sent, str) else None
+    if not key:
+        return None
+    if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise BadInput({KEY_FIELD: _("请求编号太长或有不能用的字符。")})
+    return key
+
+
+async def _fingerprint(request: AnyRequest) -> str:
+    """Route and content, without what changes each time a form is shown."""
+    if request.method in forgery.SAFE:
+        return ""
+    pairs = await _pairs(request)
+    fields = [[name, str(value)] for name, value in pairs if name not in OWN_FIELDS]
+    body = "" if pairs else (await request.body()).decode("utf-8", "replace")
+    return fingerprint_of([request.method, request.url.path, fields, body])

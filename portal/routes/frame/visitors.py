@@ -1,0 +1,89 @@
+"""Finds out who sends a request, and speaks his language until it is answered."""
+
+from typing import Any
+
+from litestar.concurrency import sync_to_thread
+from litestar.connection import ASGIConnection, Request
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from portal.errors import BadInput
+from portal.services import sessions
+from portal.services.house import House
+from portal.services.sessions import NOBODY, Visitor
+from portal.settings import Settings
+from portal.words import SOURCE_LOCALE, use_locale, use_zone
+from portal.words import gettext as _
+
+BEARER = "bearer "
+STATELESS = "stateless"
+
+# What Litestar calls a connection, with its three open ends closed once.
+Connection = ASGIConnection[Any, Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
+
+
+def house_of(connection: Connection) -> House:
+    """The house this application serves."""
+    house: House = connection.app.state.house
+    return house
+
+
+def visitor_of(connection: Connection) -> Visitor:
+    """Who sent the request; nobody where nobody was asked for."""
+    visitor: Visitor = connection.state.get("visitor", NOBODY)
+    return visitor
+
+
+def address_of(connection: Connection) -> str:
+    """The network address the request came from."""
+    return connection.client.host if connection.client else ""
+
+
+def cookie_name(settings: Settings, name: str) -> str:
+    """`__Host-` binds a cookie to this host and to TLS; it cannot be set without."""
+    return f"__Host-{name}" if settings.secure_cookies else name
+
+
+def session_cookie(settings: Settings) -> str:
+    """The name of the cookie that carries a log-in."""
+    return cookie_name(settings, "session")
+
+
+class Recognise(ASGIMiddleware):
+    """Puts the visitor of each request into its state.
+
+    Routes with `opt={"stateless": True}` (static files, health) pass unasked.
+    """
+
+    scopes = (ScopeType.HTTP,)
+    exclude_opt_key = STATELESS
+
+    async def handle(
+        self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp
+    ) -> None:
+        """Recognise, then pass on in the visitor's language and the store's zone."""
+        _refuse_nul(scope)
+        connection: Connection = ASGIConnection(scope)
+        house = house_of(connection)
+        visitor = await sync_to_thread(recognise, house, connection)
+        connection.state["visitor"] = visitor
+        locale = visitor.person.locale if visitor.person else SOURCE_LOCALE
+        with use_locale(locale), use_zone(house.zone):
+            await next_app(scope, receive, send)
+
+
+def recognise(house: House, connection: Connection) -> Visitor:
+    """A bearer token is taken before a cookie, so a program never acts as a person."""
+    header = connection.headers.get("authorization", "")
+    if header.lower().startswith(BEARER):
+        return sessions.by_bearer(house, header[len(BEARER) :].strip())
+    cookie = connection.cookies.get(session_cookie(house.settings))
+    return sessions.by_cookie(house, cookie) if cookie else NOBODY
+
+
+def _refuse_nul(scope: Scope) -> None:
+    # No database takes the character NUL, and nothing a person types has it.
+    if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
+        raise BadInput({"": _("网址里有不能用的字符。")})

@@ -1,0 +1,80 @@
+"""The door: log in, log out, and the page a day begins with."""
+
+from typing import Any
+
+from litestar import get, post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect, Response
+
+from portal.routes.frame.errors import safe_path
+from portal.routes.frame.forgery import give_nonce, strict_cookie
+from portal.routes.frame.pages import nav_for
+from portal.routes.frame.visitors import address_of, session_cookie, visitor_of
+from portal.routes.types import (
+    Answer,
+    AnyRequest,
+    FormDep,
+    HouseDep,
+    Page,
+    SearchText,
+    public,
+)
+from portal.services import people
+from portal.services.people.shapes import LoginPage
+from portal.words import gettext as _
+
+
+@get("/login", guards=[public()], sync_to_thread=True)
+def show_login(request: AnyRequest, next: SearchText = "/") -> Answer:
+    """The log-in form; whoever is logged in already goes on."""
+    target = next if safe_path(next) else "/"
+    if visitor_of(request).person is not None:
+        return Redirect(target, status_code=303)
+    page = LoginPage(title=_("登录"), next=target)
+    return Page("people/login.html", page, cookies=[give_nonce(request)])
+
+
+@post("/login", guards=[public()], sync_to_thread=True)
+def log_in(request: AnyRequest, house: HouseDep, form: FormDep) -> Answer:
+    """A new session cookie, or the form again with one sentence."""
+    login, target = form.text("login"), form.text("next")
+    target = target if safe_path(target) else "/"
+    old = request.cookies.get(session_cookie(house.settings), "")
+    answer = people.log_in(
+        house, login, form.get("password", ""), address_of(request), old
+    )
+    if not answer.token:
+        page = LoginPage(title=_("登录"), next=target, login=login, error=answer.reason)
+        status = 429 if answer.throttled else 422
+        return Page("people/login.html", page, status=status)
+    name = session_cookie(house.settings)
+    cookie = strict_cookie(house.settings, name, answer.token)
+    return Redirect(target, status_code=303, cookies=[cookie])
+
+
+@post("/logout", guards=[public()], sync_to_thread=True)
+def log_out(request: AnyRequest, house: HouseDep) -> Answer:
+    """End the session; the cookie is taken back."""
+    visitor = visitor_of(request)
+    if visitor.person is not None and visitor.session:
+        people.log_out(house, visitor.person, visitor.session)
+    gone = Cookie(key=session_cookie(house.settings), path="/", max_age=0)
+    return Redirect("/login", status_code=303, cookies=[gone])
+
+
+@get("/", guards=[public()], sync_to_thread=True)
+def go_home(request: AnyRequest, house: HouseDep) -> Answer:
+    """The first page of the menu this person may open."""
+    person = visitor_of(request).person
+    if person is None:
+        return Redirect("/login", status_code=303)
+    items = nav_for(house, person, "/")
+    if items:
+        return Redirect(items[0].href, status_code=303)
+    response: Response[Any] = Page(
+        "people/no_page.html", LoginPage(title=_("登录"), next="/")
+    )
+    return response
+
+
+ROUTES = [show_login, log_in, log_out, go_home]

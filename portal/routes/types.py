@@ -1,0 +1,55 @@
+"""What the app hands to handlers, and the few ways they answer.
+
+    @post("/leads/{lead_id:uuid}/claims", guards=[may("lead.claim")],
+          sync_to_thread=True)
+    def add_claim(lead_id: FromPath[UUID], act: ActDep, form: FormDep) -> Answer:
+        return done(act, lead.add_claim(act, lead_id, form), f"/leads/{lead_id}")
+
+`ActDep`   who acts, in which house, with the request's key (use cases take it first)
+`FormDep`  what was typed, as texts; services read and check it
+`Answer`   a page or a way to one; `Json` for /api
+"""
+
+from typing import Annotated, Any
+
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+from litestar.response import Redirect, Response
+
+from portal.routes.frame.acts import Form
+from portal.routes.frame.exact import answer, exact
+from portal.routes.frame.guards import may, public
+from portal.routes.frame.pages import Page
+from portal.routes.frame.refusals import Refusal, done, refused
+from portal.routes.frame.visitors import AnyRequest
+from portal.services.house import House
+from portal.services.use_case import Act
+
+ActDep = NamedDependency[Act]
+FormDep = NamedDependency[Form]
+HouseDep = NamedDependency[House]
+Answer = Response[Any]
+Json = Response[bytes]
+PageNo = Annotated[int, QueryParameter(ge=1)]
+SearchText = Annotated[str, QueryParameter(max_length=100)]
+
+__all__ = [
+    "ActDep",
+    "Answer",
+    "AnyRequest",
+    "Form",
+    "FormDep",
+    "HouseDep",
+    "Json",
+    "Page",
+    "PageNo",
+    "Redirect",
+    "Refusal",
+    "SearchText",
+    "answer",
+    "done",
+    "exact",
+    "may",
+    "public",
+    "refused",
+]
