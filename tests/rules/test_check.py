@@ -244,6 +244,24 @@ def test_many_faults_of_one_kind_are_counted_not_all_listed():
     assert found[-1].message == "同类问题还有 16 处没有列出"
 
 
+def test_very_many_overlaps_are_counted_without_being_written():
+    cells = {f"r{n}": ({"amount": "< 9"}, {"answer": "x"}) for n in range(2000)}
+    found = [one for one in faults("unique", [AMOUNT], cells) if one.kind == "overlap"]
+    assert found[-1].message == "同类问题还有 1998980 处没有列出"
+
+
+def test_many_holes_are_told_up_to_twenty():
+    cells = {f"r{n}": ({"amount": str(n)}, {"answer": "x"}) for n in range(0, 3000, 2)}
+    others = [column("month", "integer"), column("season", "integer")]
+    cells |= {
+        f"s{n}": ({"month": str(n), "season": str(-n)}, {"answer": "x"})
+        for n in range(40)
+    }
+    found = [o for o in faults("any", [AMOUNT, *others], cells) if o.kind == "gap"]
+    assert len(found) == 21
+    assert "至少还有" in found[-1].message
+
+
 def test_a_table_too_entangled_to_search_says_that_it_was_not_searched():
     made = table("unique", [MONTH], rows("<= 3", ">= 5", columns=("month",)))
     [unfinished] = analyse(made, made.versions[0], steps=1)
