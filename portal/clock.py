@@ -39,6 +39,16 @@ class MovingClock:
         return self._at
 
 
+class ShiftedClock:
+    """The machine's clock moved by a fixed span: the demo's day is always well begun."""
+
+    def __init__(self, shift: timedelta) -> None:
+        self._shift = shift
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._shift
+
+
 def business_date(now: datetime, zone: ZoneInfo) -> date:
     """The calendar day of the store at `now` (aware)."""
     return _aware(now).astimezone(zone).date()

@@ -11,6 +11,7 @@ from portal.demo.town import Timeline, Town
 from portal.rules.library import Library
 from portal.services import people
 from portal.services.house import House
+from portal.services.people.passwords import hash_password
 from portal.services.use_case import Act
 from portal.settings import Settings
 
@@ -28,8 +29,9 @@ def fill(
     clock = MovingClock(now - timedelta(days=DAYS))
     house = House(settings, db, library, clock)
     house.keep_rule_texts()
+    hashed = hash_password(PASSWORD)  # one for all: hashing is slow on purpose
     for store in STORES:
-        _open_store(house, store)
+        _open_store(house, store, hashed)
     timeline = Timeline(clock)
     for store in STORES:
         _plan(Town(house, clock, store, seed), timeline, now)
@@ -47,7 +49,7 @@ def _plan(town: Town, timeline: Timeline, now: datetime) -> None:
     plan_day(town, timeline, crowd, today, LAST_DAY[town.store.code])
 
 
-def _open_store(house: House, store: Store) -> None:
+def _open_store(house: House, store: Store, hashed: str) -> None:
     """The site, its people, their roles, grades and log-ins."""
     site = people.add_site(house, store.code, store.name)
     act = Act(house, people.the_house(site), channel="demo")
@@ -57,4 +59,4 @@ def _open_store(house: House, store: Store) -> None:
         if member.grade:
             people.set_grade(act, member.no, member.grade, FOUNDED, "入职定级")
         if member.login:
-            people.add_account(act, member.no, member.login, PASSWORD)
+            people.add_account_with_hash(act, member.no, member.login, hashed)

@@ -2,6 +2,7 @@
 
 from portal.services.people.accounts import (
     add_account,
+    add_account_with_hash,
     close_account,
     end_sessions,
     set_password,
@@ -22,6 +23,7 @@ __all__ = [
     "LoginAnswer",
     "NewToken",
     "add_account",
+    "add_account_with_hash",
     "add_site",
     "add_staff",
     "cancel_away",

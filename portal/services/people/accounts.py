@@ -24,11 +24,14 @@ def add_account(act: Act, staff_no: str, login: str, password: str) -> Done:
     if not LOGIN.fullmatch(name):
         raise BadInput({"login": _("登录名只用英文字母、数字、点、横线和下划线。")})
     hashed = _hashed(act, password, names=(name, staff_no))
-    return _add_account(act, staff_no, sized(Account, "login", name), hashed)
+    return add_account_with_hash(act, staff_no, sized(Account, "login", name), hashed)
 
 
 @use_case
-def _add_account(tx: Tx, staff_no: str, login: str, password_hash: str) -> Done:
+def add_account_with_hash(
+    tx: Tx, staff_no: str, login: str, password_hash: str
+) -> Done:
+    """Let somebody log in whose password was checked and hashed before."""
     staff = find_staff(tx, staff_no)
     if account_named(tx.s, login) is not None:
         raise BadInput({"login": _("登录名 %(login)s 已有人用。", login=login)})

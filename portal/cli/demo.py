@@ -1,0 +1,125 @@
+"""`portal demo`: a filled house on a database of its own, then served."""
+
+import json
+import os
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import uvicorn
+
+from portal import migrations
+from portal.app import create_app
+from portal.cli.output import DONE, Stop, say
+from portal.cli.serve import SECONDS_TO_FINISH
+from portal.clock import ShiftedClock, business_date
+from portal.demo.cast import PASSWORD, STORES
+from portal.demo.fill import fill
+from portal.demo.quick import FastDatabase
+from portal.rules.library import Library
+from portal.services.house import House
+from portal.settings import Settings
+from portal.words import gettext as _
+
+# The store's day in the demo: outside it the clock is moved to the afternoon.
+FROM, TO, AFTERNOON = time(10), time(18, 30), time(14, 36)
+MARKER = "demo.json"
+
+
+def add(parser: ArgumentParser) -> None:
+    """Declare the command's options."""
+    default = Path("data") / "demo"
+    parser.add_argument(
+        "--data", metavar="DIR", default=str(default), help=_("放在哪里")
+    )
+    parser.add_argument("--port", help=_("监听的端口，默认 PORTAL_PORT"))
+    parser.add_argument("--seed", type=int, default=1, help=_("同一个数装出同一家店"))
+    parser.add_argument("--no-serve", action="store_true", help=_("装好就停，不开"))
+    parser.set_defaults(run=demo)
+
+
+def demo(arguments: Namespace) -> int:
+    """Fill the house unless today's is there already, print the log-ins, serve."""
+    settings = _settings(arguments)
+    shift = _shift(settings)
+    marker = {"seed": arguments.seed, "day": str(_today(settings, shift))}
+    if _marker(settings) != marker:
+        _fill(settings, shift, arguments.seed)
+        (settings.data_dir / MARKER).write_text(json.dumps(marker), encoding="utf-8")
+    _print_logins(settings)
+    if not arguments.no_serve:
+        _serve(settings, shift)
+    return DONE
+
+
+def _settings(arguments: Namespace) -> Settings:
+    """The demo has a database of its own, whatever PORTAL_DATABASE_URL says."""
+    env = {k: v for k, v in os.environ.items() if k != "PORTAL_DATABASE_URL"}
+    env["PORTAL_DATA_DIR"] = arguments.data
+    if arguments.port:
+        env["PORTAL_PORT"] = arguments.port
+    return Settings.from_env(env)
+
+
+def _shift(settings: Settings) -> timedelta:
+    """Nothing in the store's hours; outside them the way to today's afternoon."""
+    now = datetime.now(UTC)
+    local = now.astimezone(settings.timezone)
+    if FROM <= local.time() < TO:
+        return timedelta()
+    return datetime.combine(local.date(), AFTERNOON, settings.timezone) - now
+
+
+def _today(settings: Settings, shift: timedelta) -> object:
+    return business_date(ShiftedClock(shift).now(), settings.timezone)
+
+
+def _marker(settings: Settings) -> object:
+    path = settings.data_dir / MARKER
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def _fill(settings: Settings, shift: timedelta, seed: int) -> None:
+    """A new database; one that is no demo is never touched."""
+    file = settings.data_dir / "portal.db"
+    if file.exists() and _marker(settings) is None:
+        raise Stop(
+            _("%(file)s 不是示范店的数据库，没有动它。请换一个目录。", file=file)
+        )
+    for old in settings.data_dir.glob("portal.db*"):
+        old.unlink()
+    say(_("正在装示范店：两家店、三个月的来单、传递单、派单与合同……"))
+    db = FastDatabase(settings.database_url)
+    migrations.upgrade(db.engine)
+    library = Library(settings.rules_dir)
+    fill(settings, db, library, ShiftedClock(shift).now(), seed)
+    db.close()
+
+
+def _print_logins(settings: Settings) -> None:
+    say(_("登录名（密码都是 %(password)s）：", password=PASSWORD))
+    rules = Library(settings.rules_dir).rules()
+    labels = rules["access.permission"].table.inputs["role"].values or {}
+    for store in STORES:
+        logins = [m for m in store.people if m.login]
+        for member in logins:
+            post = labels.get(member.post, member.post)
+            say(f"  {member.login:<12} {store.name} {post} {member.name}")
+
+
+def _serve(settings: Settings, shift: timedelta) -> None:
+    app = create_app(settings, clock=ShiftedClock(shift))
+    house: House = app.state.house
+    say(_("门户开在 http://%(host)s:%(port)s", host=settings.host, port=settings.port))
+    try:
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_level=settings.log,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        )
+    finally:
+        house.db.close()
