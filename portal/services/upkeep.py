@@ -9,6 +9,7 @@ from portal import migrations
 from portal.db import Database
 from portal.models.decisions import Decision, RuleText
 from portal.models.people import Site
+from portal.rules.load import sha256
 from portal.services.audit import check_chain
 from portal.words import gettext as _
 
@@ -25,6 +26,7 @@ def check(db: Database) -> list[str]:
         if db.is_sqlite:
             problems += _file_problems(session)
         problems += _chain_problems(session)
+        problems += _changed_texts(session)
         problems += _missing_texts(session)
     return problems
 
@@ -47,6 +49,12 @@ def _chain_problems(session: Session) -> Iterator[str]:
                 seq=broken.seq,
                 reason=broken.reason,
             )
+
+
+def _changed_texts(session: Session) -> Iterator[str]:
+    for kept in session.exec(select(RuleText).order_by(RuleText.table_id)):
+        if sha256(kept.text) != kept.hash:
+            yield _("留存的规则 %(table)s 被改动过。", table=kept.table_id)
 
 
 def _missing_texts(session: Session) -> Iterator[str]:

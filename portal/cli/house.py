@@ -1,0 +1,47 @@
+"""The house a command works on, and in whose name it acts."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from portal.app import build_house
+from portal.cli.output import FINDINGS, Stop
+from portal.errors import BadInput, PortalError
+from portal.rules.errors import BadRuleFile
+from portal.services.house import House
+from portal.services.people import site_of, the_house
+from portal.services.use_case import Act
+from portal.settings import Settings
+from portal.words import gettext as _
+
+
+@contextmanager
+def open_house() -> Iterator[House]:
+    """The house of the PORTAL_* variables; what goes wrong inside stops the command."""
+    try:
+        house = build_house(Settings.from_env())
+    except BadRuleFile as bad:
+        raise Stop(str(bad), FINDINGS) from None
+    try:
+        yield house
+    except BadInput as bad:
+        raise Stop("\n".join(f"{k}: {v}" for k, v in bad.problems.items())) from None
+    except PortalError as error:
+        raise Stop(str(error)) from None
+    finally:
+        house.db.close()
+
+
+@contextmanager
+def acting(arguments: Namespace) -> Iterator[Act]:
+    """An act of the house itself at the site that `--site` names."""
+    with open_house() as house:
+        by = the_house(site_of(house, arguments.site or ""), _("命令行"))
+        yield Act(house=house, by=by, channel="cli")
+
+
+def add_site_option(parser: ArgumentParser) -> None:
+    """`--site`, which may be left out where there is one site only."""
+    parser.add_argument(
+        "--site", metavar="SITE", help=_("哪一个店；只有一个店时可不写")
+    )

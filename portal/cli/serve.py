@@ -1,0 +1,69 @@
+"""`portal serve`: the web server."""
+
+import os
+from argparse import ArgumentParser, Namespace
+
+import uvicorn
+
+from portal import migrations
+from portal.cli.house import open_house
+from portal.cli.output import DONE, FINDINGS, Stop, say
+from portal.services.house import House
+from portal.settings import Settings
+from portal.words import gettext as _
+
+# Live pages never end by themselves; without a limit a stop would wait for them.
+SECONDS_TO_FINISH = 3
+
+
+def add(parser: ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument("--host", help=_("监听的地址，默认 PORTAL_HOST"))
+    parser.add_argument("--port", help=_("监听的端口，默认 PORTAL_PORT"))
+    parser.add_argument("--workers", type=int, default=1, help=_("网页进程数"))
+    parser.set_defaults(run=serve)
+
+
+def serve(arguments: Namespace) -> int:
+    """Serve until stopped; what would stop a worker is said before any is started."""
+    # Worker processes read the same variables, so the options become variables too.
+    os.environ.update(
+        {
+            name: value
+            for name, value in (
+                ("PORTAL_HOST", arguments.host),
+                ("PORTAL_PORT", arguments.port),
+            )
+            if value
+        }
+    )
+    with open_house() as house:
+        _must_be_ready(house, arguments.workers)
+    run_server(house.settings, workers=arguments.workers)
+    return DONE
+
+
+def _must_be_ready(house: House, workers: int) -> None:
+    if workers < 1:
+        raise Stop(_("--workers 至少是 1。"))
+    if house.db.is_sqlite and workers > 1:
+        raise Stop(_("SQLite 只能有一个网页进程。要多个，请改用 PostgreSQL。"))
+    if not migrations.is_current(house.db.engine):
+        raise Stop(_("数据表不是这一版的，请先运行 portal db upgrade。"), FINDINGS)
+
+
+def run_server(settings: Settings, *, workers: int = 1) -> None:
+    """Hand over to the web server; returns when it is stopped."""
+    say(_("门户开在 http://%(host)s:%(port)s", host=settings.host, port=settings.port))
+    uvicorn.run(
+        "portal.app:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=workers,
+        log_level=settings.log,
+        # Addresses hold what people searched for: names and phone numbers.
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
