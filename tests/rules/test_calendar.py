@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.rules.calendar import HouseDay, WorkCalendar, load_calendar
@@ -68,6 +68,7 @@ def test_working_days_gone_by_leave_the_holidays_out():
     assert PUBLISHED.workdays_between(date(2025, 10, 1), date(2025, 10, 1)) == 0
 
 
+@settings(deadline=None)
 @given(st.dates(date(2018, 1, 1), date(2027, 12, 31)), st.integers(1, 60))
 def test_the_working_days_added_are_the_working_days_gone_by(start, count):
     end = PUBLISHED.add_workdays(start, count)

@@ -44,8 +44,10 @@ def no_engine_faults():
     handler = logging.Handler(logging.ERROR)
     handler.emit = faults.append
     logging.getLogger("portal.rules").addHandler(handler)
-    yield
-    logging.getLogger("portal.rules").removeHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger("portal.rules").removeHandler(handler)
     assert faults == [], f"{len(faults)} engine faults"
 
 
