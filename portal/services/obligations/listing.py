@@ -43,7 +43,7 @@ def due_list(session: Session, act: Act, size: int) -> DueList:
     rows = _rows(session, act, mine, size=size)
     return DueList(
         summary=_("%(n)s 件", n=total),
-        overdue=_("%(n)s 件已超", n=overdue) if overdue else "",
+        overdue=_("%(n)s 件逾期", n=overdue) if overdue else "",
         rows=rows,
     )
 
@@ -158,7 +158,7 @@ def _item(one: Obligation, view: _View) -> DueItem:
             no=one.subject_no, id=one.subject_id
         ),
         who=person or view.roles.get(one.role or "", ""),
-        note=note_words(one, view.zone, escalates),
+        note=note_words(one, view.zone, escalates if overdue else ""),
         left=time_left(
             one.since, one.due_at, view.now, due_words(one.due_at, view.zone)
         ),

@@ -23,17 +23,12 @@ def derivation_words(one: Obligation, zone: ZoneInfo) -> str:
     return text + _passed_over(how["passed_over"])
 
 
-def note_words(one: Obligation, zone: ZoneInfo, escalates_to: str) -> str:
-    """What it is about, when it is due, who hears of it when it is late."""
-    due = due_words(one.due_at, zone)
-    if escalates_to:
-        return _(
-            "%(no)s　%(due)s 到期，超时报%(who)s",
-            no=one.subject_no,
-            due=due,
-            who=escalates_to,
-        )
-    return _("%(no)s　%(due)s 到期", no=one.subject_no, due=due)
+def note_words(one: Obligation, zone: ZoneInfo, told: str) -> str:
+    """What it is about, how its due time comes about, who has heard of it when late."""
+    parts = [one.subject_no, derivation_words(one, zone)]
+    if told:
+        parts.append(_("已报%(who)s", who=told))
+    return "　".join(filter(None, parts))
 
 
 def _limit(how: dict[str, Any]) -> str:

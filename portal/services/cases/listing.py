@@ -1,0 +1,182 @@
+"""Lists of cases: what is open first, the most pressing on top, found by number."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, func, or_
+from sqlmodel import col, select
+
+from portal.models.cases import Case
+from portal.models.lead import Lead
+from portal.models.obligations import Obligation
+from portal.models.people import Staff
+from portal.rules.procedures import Procedure
+from portal.services.cases.files import shelf_of
+from portal.services.cases.leads import sees_all
+from portal.services.cases.opening_form import OpenTyped, open_form, openable
+from portal.services.cases.shapes import CaseFilter, CaseList, CaseRow, Pair
+from portal.services.lead.own import Eyes, is_own
+from portal.services.obligations.words import due_words
+from portal.services.paging import page_rows
+from portal.services.use_case import Act
+from portal.words import gettext as _
+
+ONLY_OPEN, ENDED = "open", "ended"
+
+
+def list_cases(
+    act: Act,
+    *,
+    kind: str = "",
+    state: str = "",
+    q: str = "",
+    page: int = 1,
+    path: str = "/cases",
+    fixed: bool = False,
+    form: OpenTyped | None = None,
+) -> CaseList:
+    """The cases this person may see; `fixed` = the list is of one kind only.
+
+    state: "open", "ended", or a state of the kind. form: the opening form to show.
+    """
+    procedures = dict(shelf_of(act.house).of_site(act.by.site_code))
+    kinds = {name: one.title for name, one in procedures.items()}
+    params = {"q": q, "state": state, "kind": "" if fixed else kind}
+    with act.house.db.reading() as session:
+        statement = _found(act, list(procedures), kind, state, q.strip())
+        rows, way = page_rows(session, act, statement, page, path, params)
+        shown = _rows(act, procedures, rows)
+        may_open = openable(session, act, [kind] if fixed else list(procedures))
+        opening = open_form(session, act, form) if form else None
+    return CaseList(
+        title=kinds.get(kind, _("案件")) if fixed else _("案件"),
+        filter=CaseFilter(
+            path=path,
+            q=q,
+            kind=kind,
+            state=state,
+            kinds=[] if fixed else [("", _("全部")), *kinds.items()],
+            states=_states(procedures.get(kind), act),
+        ),
+        rows=shown,
+        pager=way,
+        openable=may_open,
+        form=opening,
+    )
+
+
+def _states(procedure: Procedure | None, act: Act) -> list[Pair]:
+    whole = [("", _("全部")), (ONLY_OPEN, _("未办结")), (ENDED, _("已办结"))]
+    version = procedure.version_on(act.today) if procedure else None
+    labels = version.states.values() if version else ()
+    return [*whole, *((one.name, one.label) for one in labels)]
+
+
+def _found(act: Act, kinds: list[str], kind: str, state: str, q: str) -> Any:
+    due = (
+        select(func.min(Obligation.due_at))
+        .where(
+            Obligation.subject_id == Case.id,
+            col(Obligation.met_at).is_(None),
+            col(Obligation.dropped_at).is_(None),
+        )
+        .correlate(Case)
+        .scalar_subquery()
+        .label("due")
+    )
+    where = [col(Case.site_id) == act.by.site_id, _visible(act, kinds)]
+    where += [col(Case.kind) == kind] if kind else []
+    where += _in_state(state)
+    where += [_matching(q)] if q else []
+    return (
+        select(Case, Lead, col(Staff.name).label("opener"), due)
+        .outerjoin(Lead, col(Lead.id) == col(Case.lead_id))
+        .outerjoin(Staff, col(Staff.id) == col(Case.opened_by))
+        .where(*where)
+        .order_by(
+            col(Case.closed_at).is_not(None),
+            due.is_(None),
+            due,
+            col(Case.changed_at).desc(),
+            col(Case.no),
+        )
+    )
+
+
+def _in_state(state: str) -> list[ColumnElement[bool]]:
+    if state == ONLY_OPEN:
+        return [col(Case.closed_at).is_(None)]
+    if state == ENDED:
+        return [col(Case.closed_at).is_not(None)]
+    return [col(Case.state) == state] if state else []
+
+
+def _matching(q: str) -> ColumnElement[bool]:
+    text = q.replace("\\", "").replace("%", r"\%").replace("_", r"\_")
+    like = f"%{text}%"
+    return or_(
+        col(Case.no).like(like, escape="\\"), col(Lead.no).like(like, escape="\\")
+    )
+
+
+def _visible(act: Act, kinds: list[str]) -> ColumnElement[bool]:
+    """Every case of the kinds he sees all of, and of the others his own."""
+    free = [kind for kind in kinds if sees_all(act, kind)]
+    me = act.by.staff_id
+    own = or_(
+        col(Case.opened_by) == me,
+        col(Case.owner_id) == me,
+        col(Lead.designer_id) == me,
+        col(Lead.brought_by) == me,
+        col(Lead.attributed_to) == me,
+    )
+    everything = col(Case.kind).in_(free)
+    return everything if me is None else or_(everything, own)
+
+
+def _rows(
+    act: Act, procedures: dict[str, Procedure], found: list[Any]
+) -> list[CaseRow]:
+    eyes, now = Eyes(act), act.house.clock.now()
+    return [_row(act, eyes, now, procedures.get(one[0].kind), one) for one in found]
+
+
+def _row(
+    act: Act, eyes: Eyes, now: datetime, procedure: Procedure | None, found: Any
+) -> CaseRow:
+    case, lead, opener, due = found
+    whose = (lead.designer_id, lead.brought_by, lead.attributed_to) if lead else ()
+    own = is_own(act.by, (case.opened_by, *whose))
+    version = procedure.version_on(act.today) if procedure else None
+    state = version.states.get(case.state) if version else None
+    return CaseRow(
+        no=case.no,
+        href=f"{paths().get(case.kind, '/cases')}/{case.no}",
+        title=case.title,
+        lead_no=lead.no if lead else "",
+        lead_href=f"/leads/{lead.id}" if lead else "",
+        client=eyes.show("client_name", lead.client_name, own=own) if lead else "",
+        state=state.label if state else case.state,
+        state_kind=_kind(case),
+        opened_at=case.opened_at,
+        opened_by=opener or "",
+        changed_at=case.changed_at,
+        due=_due(due, act.house.zone),
+        overdue=due is not None and due < now,
+    )
+
+
+def _kind(case: Case) -> str:
+    if case.closed_at is not None:
+        return "go"
+    return "hold" if case.fields.get("pending_signature") else "turn"
+
+
+def _due(due: datetime | None, zone: ZoneInfo) -> str:
+    return "" if due is None else due_words(due, zone)
+
+
+def paths() -> dict[str, str]:
+    """Kinds with pages of their own; every other one is at /cases."""
+    return {"slip": "/slips", "lost": "/lost"}
