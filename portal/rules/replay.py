@@ -130,7 +130,7 @@ def _differences(kept: Kept, decision: Decision, table: Table) -> Iterator[str]:
 
 
 def _listed(rows: list[str]) -> str:
-    return "、".join(rows) or "(无)"
+    return "、".join(rows) or "（无）"
 
 
 def _exact(outcome: Any, table: Table) -> Any:

@@ -137,7 +137,10 @@ class Grammar:
         if self._take("("):
             return self._call(token)
         if token.text in _RESERVED or token.text not in self.names:
-            fix = nearest(token.text, self.names) or f"可用：{'、'.join(self.names)}。"
+            fix = (
+                nearest(token.text, self.names)
+                or f"可用：{'、'.join(self.names) or '（无）'}。"
+            )
             raise BadText(f"没有名为 {token.text} 的列", fix, token.at)
         return self._column(token.text)
 

@@ -43,7 +43,7 @@ def read_facts(table: Table, facts: Mapping[str, object]) -> dict[str, Value]:
 
 
 def _unknown(table: Table, facts: Mapping[str, object]) -> dict[str, str]:
-    listed = "、".join(table.inputs) or "(无)"
+    listed = "、".join(table.inputs) or "（无）"
     return {
         name: f"不是本表的输入。本表的输入：{listed}。{nearest(name, table.inputs)}"
         for name in facts
@@ -139,5 +139,11 @@ def _check_size(number: Decimal, type_: str) -> None:
 
 
 def _not(fact: object, type_: str) -> BadText:
-    shown = show_value(fact) if not isinstance(fact, list | dict) else "这一项"
-    return BadText(f"{shown[:40]} 不是{TYPE_WORDS[type_]}", "请核对类型。")
+    shown = "这一项"
+    if isinstance(fact, Decimal):
+        shown = str(fact)[:40]
+    elif isinstance(fact, str | bool | date | time):
+        shown = show_value(fact)[:40]
+    elif isinstance(fact, int | float) and abs(fact) < 10**MOST_DIGITS:
+        shown = str(fact)
+    return BadText(f"{shown} 不是{TYPE_WORDS[type_]}", "请核对类型。")

@@ -146,7 +146,7 @@ class _RowReader:
 
 
 def _unknown(name: str, known: Mapping[str, Column], what: str) -> tuple[str, str]:
-    listed = "、".join(known) or "(无)"
+    listed = "、".join(known) or "（无）"
     hint = nearest(name, known)
     return f"{name} 不是本表的{what}", f"本表的{what}：{listed}。{hint}"
 

@@ -1,0 +1,333 @@
+"""What a rule file may not hold, each told with its line and column."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.rules.errors import BadRuleFile
+from portal.rules.load import load_table, load_text
+from tests.rules.folder import LOAD, TIER, Folder
+
+FILE = "rules/dispatch/tier.yaml"
+
+
+def findings_of(text, **options):
+    with pytest.raises(BadRuleFile) as bad:
+        load_text(text, FILE, "dispatch.tier", **options)
+    return bad.value.findings
+
+
+def place(text, mark, shift=0):
+    """Line and column, from 1, of the first `mark` in the text."""
+    at = text.index(mark) + shift
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def test_the_printed_tier_table_loads_exactly():
+    table = load_text(TIER, FILE, "dispatch.tier")
+    assert [row.id for row in table.versions[0].rows] == [
+        "unknown",
+        "small",
+        "medium",
+        "large",
+    ]
+    assert table.outputs["tier"].values == {
+        "small": "小单",
+        "medium": "中单",
+        "large": "大单",
+    }
+
+
+# old text, new text, kind, what the finding is about (its place), words in the message
+SWAPS = [
+    ("hit: unique", "hit: uniqe", "type", "uniqe", "没有命中方式 uniqe"),
+    ("hit: unique", "hitt: unique", "column", "hitt", "不认识的项 hitt"),
+    ("type: money", "type: monney", "type", "monney", "类型不能是 monney"),
+    ("min: 0", "min: yes", "type", "yes", "“yes”不是金额"),
+    ("min: 0", "minimum: 0", "column", "minimum", "不认识的项 minimum"),
+    ("nullable: true", "nullable: yes", "type", "yes", "只能是 true 或 false"),
+    ("label: 造价, ", "", "column", "{type: money", "缺少 label"),
+    (
+        "then: {tier: medium}, note",
+        "then: {teir: medium}, note",
+        "column",
+        "teir",
+        "teir 不是",
+    ),
+    ('when: {amount: "< 3', 'when: {amonut: "< 3', "column", "amonut", "amonut 不是"),
+    (
+        "then: {tier: large}",
+        "then: {tier: larg}",
+        "type",
+        "larg}",
+        "“larg”不是单级的值",
+    ),
+    ("id: large", "id: small", "duplicate", 'small, when: {amount: ">=', "写了两次"),
+    ("id: large", "id: 010", "type", "010", "没有加引号"),
+    ("since: 2025-01-01", "since: 2025-02-30", "date", "2025-02-30", "不是日期"),
+    ("since: 2025-01-01", "since: [2025]", "date", "[2025]", "应是日期"),
+    ("note: 未填先按小单", "note: no", "type", "no}", "没有加引号"),
+    ("title: 派单分级", "title: 1e3", "type", "1e3", "没有加引号"),
+    ("given: {amount: 30000}", "given: {amount: 010}", "type", "010", "“010”不是金额"),
+    ("given: {amount: 30000}", "given: {amount: .nan}", "type", ".nan", "不是金额"),
+    ("given: {amount: 30000}", "given: {amount: -1}", "type", "-1", "范围内"),
+    (", note: 未填先按小单", "", "clause", "{id: unknown", "没有依据"),
+    ("then: {tier: small}, note: 定", "note: 定", "column", "{id: small", "缺少 then"),
+    ("small: 小单", "no: 小单", "type", "no: 小", "没有加引号"),
+    ("rows:", "rowz:", "column", "rowz", "不认识的项 rowz"),
+    ("title: 派单分级", "title: &a 派单分级", "yaml", "&a", "锚点"),
+    ("title: 派单分级", "title: !!str 派单分级", "yaml", "!!str", "标记"),
+    ("title: 派单分级", "title: 一\ntitle: 二", "duplicate", "title: 二", "写了两次"),
+    (
+        "amount: {label",
+        "amount: {label: 一, label",
+        "duplicate",
+        "label: 造价",
+        "写了两次",
+    ),
+    ("title: 派单分级", "? [1, 2]\n: 3", "yaml", "[1, 2]", "键只能是一个词"),
+    ("hit: unique\n", "hit: unique\n\tx: 1\n", "yaml", "\tx", "YAML"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "kind", "mark", "says"), SWAPS)
+def test_a_fault_is_told_with_line_and_column(old, new, kind, mark, says):
+    assert TIER.count(old) >= 1
+    text = TIER.replace(old, new, 1)
+    found = findings_of(text)
+    at = place(text, mark)
+    matching = [f for f in found if (f.at.line, f.at.column) == at]
+    assert matching, [str(f) for f in found]
+    assert (matching[0].kind, matching[0].at.file) == (kind, FILE)
+    assert says in matching[0].message
+    assert matching[0].fix
+
+
+def test_a_fault_inside_a_cell_points_into_the_cell():
+    text = TIER.replace('"[30000..50000)"', '"[30000..5x000)"')
+    (finding,) = findings_of(text)
+    assert (finding.at.line, finding.at.column) == place(text, "5x000")
+    assert (finding.version, finding.row) == ("2025-01-01", "medium")
+    assert str(finding).startswith(f"{FILE}:{finding.at.line}:")
+
+
+def test_all_faults_of_a_file_are_told_at_once():
+    text = TIER.replace("then: {tier: large}", "then: {tier: larg}")
+    text = text.replace("hit: unique", "hit: uniqe").replace("< 30000", "< 3000O")
+    assert [f.kind for f in findings_of(text)] == ["type", "cell", "type"]
+
+
+def test_the_nearest_name_is_suggested():
+    text = TIER.replace("then: {tier: medium}, note", "then: {teir: medium}, note")
+    fixes = " ".join(f.fix for f in findings_of(text))
+    assert "是不是想写 tier?" in fixes
+
+
+TIMES = """\
+title: 班次
+hit: rule order
+inputs:
+  post: {label: 岗, type: text}
+outputs:
+  start: {label: 上班, type: time}
+  code: {label: 班次, type: text}
+versions:
+  - since: 2025-01-01
+    rows:
+      - {id: early, when: {post: desk}, then: {start: "18:30", code: early}, note: 定}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"18:30"', "18:30"),
+        ("code: early", "code: 18:30"),
+        ("code: early", "code: no"),
+        ("code: early", "code: Yes"),
+        ("code: early", "code: 010"),
+        ("code: early", "code: 1e3"),
+        ("code: early", "code: 0x1F"),
+        ("code: early", "code: 1_000"),
+        ("code: early", "code: 12"),
+        ("code: early", "code: 2025-01-01"),
+        ("code: early", "code: ~"),
+        ("code: early", "code: .inf"),
+        ("code: early", "code: "),
+        ("post: desk", "post: on"),
+        ("post: desk", "post: 010"),
+    ],
+)
+def test_words_that_other_readers_misread_must_be_quoted(old, new):
+    load_text(TIMES, FILE, "schedule.shift")
+    text = TIMES.replace(old, new, 1)
+    (finding,) = findings_of(text)
+    assert finding.kind == "type"
+    assert "没有加引号" in finding.message or "空的" in finding.message
+    value = old.index(":") + 2 if old[0] != '"' else 0
+    assert (finding.at.line, finding.at.column) == place(TIMES, old, shift=value)
+
+
+def test_a_quoted_word_is_just_text():
+    for word in ('"no"', '"010"', '"18:30"'):
+        table = load_text(TIMES.replace("code: early", f"code: {word}"), FILE, "a.b")
+        assert table.versions[0].rows[0].then["code"] == word.strip('"')
+
+
+def test_an_unknown_clause_is_refused_with_the_nearest_one():
+    text = TIER.replace("note: 未填先按小单", "clauses: [dispatch.teir.small]")
+    (finding,) = findings_of(text, known_clauses={"dispatch.tier.small"})
+    assert finding.kind == "clause"
+    assert (finding.at.line, finding.at.column) == place(text, "dispatch.teir")
+    assert "dispatch.tier.small" in finding.fix
+
+
+@pytest.mark.parametrize("second", ["2025-01-01", "2024-12-31"])
+def test_versions_stand_in_ascending_order(second):
+    start = TIER.index("  - since:")
+    text = TIER + TIER[start:].replace("2025-01-01", second)
+    (finding,) = findings_of(text)
+    assert (finding.kind, finding.at.line) == ("date", TIER.count("\n") + 1)
+
+
+def test_null_and_numbers_written_plainly_are_taken():
+    text = TIER.replace('"null"', "null").replace('"< 30000"', "3")
+    rows = load_text(text, FILE, "dispatch.tier").versions[0].rows
+    assert rows[0].when["amount"].tests(None) is True
+    assert rows[1].when["amount"].text == "3"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "空的"),
+        ("# nothing\n", "空的"),
+        ("- a\n- b\n", "这不是一张表"),
+        ("title: a\n---\ntitle: b\n", "只能有一张表"),
+        ("%YAML 1.1\n---\ntitle: a\n", "指令"),
+        ("a: [1, 2\n", "YAML 写法不通"),
+        ("a: *x\n", "锚点"),
+        ("a: " + "[" * 31 + "]" * 31 + "\n", "嵌套超过 30 层"),
+        ("- " * 5000 + "\n", "嵌套超过 30 层"),
+        ("title: 派\u202e单\n", "看不见的字符 U+202E"),
+        ("title: 派\u200b单\n", "看不见的字符 U+200B"),
+        ('title: "\\u202e"\n', "看不见的字符"),
+        ("title: a\x07b\n", "看不见的字符 U+0007"),
+    ],
+)
+def test_a_file_that_is_no_plain_table_is_refused(text, says):
+    assert says in findings_of(text)[0].message
+
+
+def test_hidden_characters_are_placed():
+    (finding,) = findings_of(TIER.replace("小单, medium", "小\u200f单, medium"))
+    assert (finding.at.line, finding.at.column) == (
+        6,
+        place(TIER, "小单, medium")[1] + 1,
+    )
+
+
+def load_bytes(tmp_path, data):
+    folder = Folder(tmp_path)
+    path = folder.write("dispatch/tier.yaml", "")
+    path.write_bytes(data)
+    return load_table(path, folder.root)
+
+
+def test_a_byte_order_mark_is_accepted(tmp_path):
+    table = load_bytes(tmp_path, b"\xef\xbb\xbf" + TIER.encode())
+    assert (table.id, table.file) == ("dispatch.tier", FILE)
+
+
+def test_bytes_that_are_not_utf_8_are_placed(tmp_path):
+    with pytest.raises(BadRuleFile) as bad:
+        load_bytes(tmp_path, b"title: ab\nhit: " + "派".encode("gbk"))
+    at = bad.value.findings[0].at
+    assert (at.file, at.line, at.column) == (FILE, 2, 6)
+
+
+def test_more_than_five_megabytes_are_not_even_read(tmp_path):
+    with pytest.raises(BadRuleFile, match="5 MB"):
+        load_bytes(tmp_path, b"#" * 5_000_001)
+
+
+def test_more_than_twenty_thousand_rows_are_refused():
+    row = "      - {id: r%d, then: {tier: small}, note: 定}\n"
+    start = TIER.index("      - {id: unknown")
+    text = TIER[:start] + "".join(row % n for n in range(20_001))
+    (finding,) = findings_of(text)
+    assert (finding.kind, finding.message) == ("size", "超过 20000 行")
+
+
+def test_a_file_that_is_gone_is_a_finding(tmp_path):
+    with pytest.raises(BadRuleFile, match="读不出来"):
+        load_table(tmp_path / "x" / "y.yaml", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("limits: dispatch.limits", "limits: dispatch.limit", "没有表 dispatch.limit"),
+        ("limits: dispatch.limits", "season: dispatch.limits", "已是输入列"),
+        ("limits.day -", "limits.dya -", "没有名为 limits.dya 的列"),
+        ("room: {label", "season: {label", "已是别的列"),
+        ("type: integer, is", "type: text, is", "算出来的不是 text"),
+        ('is: "= limits', 'is: "limits', "= 开头的算式"),
+        (
+            "season: {label: 季节, type: text, values: {low: 淡季, high: 旺季}}",
+            "season: {label: 季节, type: text}",
+            "比 dispatch.limits 允许的宽",
+        ),
+        (
+            "  season: {label: 季节, type: text, values: {low: 淡季, high: 旺季}}\n",
+            "",
+            "本表没有这一输入",
+        ),
+    ],
+)
+def test_required_and_derived_columns_are_checked(tmp_path, old, new, says):
+    folder = Folder(tmp_path).house()
+    path = folder.root / "dispatch/limits.yaml"
+    tables = {"dispatch.limits": load_table(path, folder.root)}
+    load_text(LOAD, "rules/dispatch/load.yaml", "dispatch.load", tables=tables)
+    text = LOAD.replace(old, new, 1)
+    assert text != LOAD
+    messages = [f.message for f in findings_of(text, tables=tables)]
+    assert any(says in message for message in messages), messages
+
+
+def test_every_shipped_table_is_written_back_to_the_same_version(shipped_rules):
+    for bound in shipped_rules.values():
+        tables = {name: one.table for name, one in shipped_rules.items()}
+        for version in bound.versions:
+            again = load_text(version.text, "x", bound.id, tables=tables).versions[0]
+            assert (again.hash, again.core) == (version.hash, version.core)
+
+
+def test_comments_and_quotes_do_not_change_a_version_but_rows_do():
+    first = load_text(TIER, FILE, "dispatch.tier").versions[0]
+    dressed = "# 说明\n" + TIER.replace("hit: unique", 'hit: "unique"  # 唯一')
+    assert load_text(dressed, FILE, "dispatch.tier").versions[0].hash == first.hash
+    worded = load_text(
+        TIER.replace("派单分级", "分级"), FILE, "dispatch.tier"
+    ).versions[0]
+    assert (worded.hash != first.hash, worded.core == first.core) == (True, True)
+    moved = TIER.replace("30000", "20000")
+    changed = load_text(moved, FILE, "dispatch.tier").versions[0]
+    assert changed.core != first.core
+
+
+def test_another_version_leaves_the_text_of_the_first_alone():
+    start = TIER.index("  - since:")
+    text = TIER + TIER[start:].replace("2025-01-01", "2026-01-01")
+    first, second = load_text(text, FILE, "dispatch.tier").versions
+    assert first.hash == load_text(TIER, FILE, "dispatch.tier").versions[0].hash
+    assert first.hash != second.hash
+
+
+def test_the_path_names_the_table(tmp_path):
+    folder = Folder(tmp_path)
+    path = folder.write("sites/nanmen/dispatch/tier.yaml", TIER)
+    table = load_table(Path(path), folder.root, site="nanmen")
+    assert (table.id, table.site) == ("dispatch.tier", "nanmen")
+    assert table.file == "rules/sites/nanmen/dispatch/tier.yaml"
