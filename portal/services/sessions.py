@@ -88,10 +88,13 @@ def _live_session(
             col(Account.disabled_at).is_(None),
         )
     ).first()
-    if row is None or has_left(row[2], house.today()):
+    if row is None:
         return None
-    idle = timedelta(minutes=limit(house, row[3].code, "session_idle_minutes"))
-    return None if now - row[0].seen_at > idle else row
+    login, _account, staff, site = row
+    if has_left(staff, house.today()):
+        return None
+    idle = timedelta(minutes=limit(house, site.code, "session_idle_minutes"))
+    return None if now - login.seen_at > idle else row
 
 
 def has_left(staff: Staff, today: date) -> bool:

@@ -41,7 +41,7 @@ def new_offer(
     """An offer of now, with its kept decision; not yet written."""
     kept = tx.keep(candidates.verdict, subject_of(lead))
     terms = decide(tx.rules["dispatch.offer"], {"channel": lead.channel}, tx.today)
-    minutes = float(terms.one["respond_minutes"])
+    minutes = int(terms.one["respond_minutes"])
     return Offer(
         site_id=tx.site_id,
         no=tx.no("F"),
@@ -122,7 +122,8 @@ def end_offer(tx: Tx, offer: Offer, lead: Lead, state: OfferState, reason: str) 
     lead.touched_at = tx.now
     tx.s.add_all((offer, lead))
     free_place(tx, offer.id)
-    obligations.drop_in(tx, RESPOND, offer.id)
+    # Neither an answer nor an agreement is waited for any more.
+    obligations.drop_in(tx, None, offer.id)
     note_event(tx, lead, str(state), reason.strip())
 
 
