@@ -21,6 +21,7 @@ def add(parser: ArgumentParser) -> None:
     _reading(actions)
     _asking(actions)
     _coverage(actions)
+    _replaying(actions)
 
 
 def _reading(actions: "Actions") -> None:
@@ -47,6 +48,20 @@ def _asking(actions: "Actions") -> None:
 def _coverage(actions: "Actions") -> None:
     text = _("列出每一条原文由哪些规则承载")
     _action(actions, "coverage", text, coverage.show_coverage)
+
+
+def _replaying(actions: "Actions") -> None:
+    words = _("重算留存的决定，看答案是否相同")
+    parser = _action(actions, "replay", words, _replay)
+    parser.add_argument("decision", metavar="NO", nargs="?", help=_("决定的编号"))
+    parser.add_argument("--all", action="store_true", help=_("重算全部决定"))
+
+
+def _replay(arguments: Namespace) -> int:
+    # Replaying needs the database and all that belongs to it; the others do not.
+    from portal.cli.rules.replaying import replay_kept
+
+    return replay_kept(arguments)
 
 
 def _action(
