@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 FEN = Decimal("0.01")
 LONGEST = 40
+# Above it, what was typed is a slip of the finger; columns of fen hold far more.
+LARGEST = Decimal("9999999999.99")
 UNITS = {
     "万": Decimal(10000),
     "w": Decimal(10000),
@@ -13,6 +15,8 @@ UNITS = {
     "k": Decimal(1000),
 }
 DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
+# 四五万 is said for forty to fifty thousand: no amount at all.
+ROUGHLY = re.compile(r"[一二两三四五六七八九]{2}[万千wWkK]")
 
 NUMBER = r"\d+(?:\.\d+)?"
 WRITTEN = re.compile(
@@ -43,6 +47,8 @@ def parse_amount(text: str) -> Decimal | None:
 def _plain(text: str) -> str | None:
     """Half-width, without spaces, currency words and thousands commas."""
     if len(text) > LONGEST:
+        return None
+    if ROUGHLY.search(text):
         return None
     plain = unicodedata.normalize("NFKC", text).translate(DIGITS).lower()
     plain = re.sub(r"\s", "", plain).removeprefix("¥").removeprefix("rmb")

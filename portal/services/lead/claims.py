@@ -8,7 +8,7 @@ import msgspec
 from sqlmodel import col, select
 
 from portal.clock import business_date
-from portal.errors import BadInput, NotFound
+from portal.errors import BadInput
 from portal.models.lead import WAITING, Claim, Lead, LeadState
 from portal.models.people import Staff
 from portal.rules.evaluate import decide
@@ -23,6 +23,7 @@ from portal.services.lead.attribution import (
     ClaimFacts,
     attribute,
 )
+from portal.services.lead.steps import CLAIM, RULE, barred
 from portal.services.periods import figure
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
@@ -42,12 +43,9 @@ def add_claim(tx: Tx, lead_id: UUID, form: ClaimForm) -> Done | Refused:
     """Enter a claim and rank all of them again (lead.attribution.*)."""
     tx.need("lead.claim")
     lead = lock_lead(tx, lead_id)
-    if lead.state not in WAITING:
-        return Refused(
-            reason=_("这张单已经派出，归属不再变。"),
-            clauses=["lead.unified-management"],
-            lifts_when=_("派单收回之后。"),
-        )
+    refused = barred(CLAIM, lead)
+    if refused:
+        return refused
     write_claim(tx, lead, form)
     settle_attribution(tx, lead)
     tx.audit("lead.claim", subject_of(lead), staff=form.staff, rule=form.principle)
@@ -109,9 +107,7 @@ def settle_attribution(tx: Tx, lead: Lead) -> Attribution:
         tx.s.add(claim)
     kept = tx.keep(answer.verdict, subject_of(lead))
     lead.attribution_decision_id = kept.id
-    lead.attributed_to = (
-        by_id[answer.winner.claim].staff_id if answer.winner else None
-    )
+    lead.attributed_to = by_id[answer.winner.claim].staff_id if answer.winner else None
     protect(tx, lead)
     settle_state(tx, lead, tied=answer.tied)
     return answer
@@ -126,7 +122,7 @@ def protect(tx: Tx, lead: Lead) -> None:
 
 
 def settle_state(tx: Tx, lead: Lead, *, tied: bool) -> None:
-    """registered (a tie waits), attributed (facts missing) or ready (can be dispatched)."""
+    """registered (a tie waits), attributed (facts missing) or ready (may be given)."""
     if lead.state not in WAITING:
         return
     intake = decide(tx.rules["lead.intake"], intake_facts(lead), tx.today)
@@ -149,9 +145,7 @@ def claims_of(tx: Tx, lead: Lead) -> Sequence[Claim]:
     ).all()
 
 
-def question_of(
-    tx: Tx, lead: Lead, claims: Sequence[Claim]
-) -> AttributionQuestion:
+def question_of(tx: Tx, lead: Lead, claims: Sequence[Claim]) -> AttributionQuestion:
     """The facts lead.attribution asks for."""
     wanted = [claim.staff_id for claim in claims]
     found = tx.s.exec(select(Staff).where(col(Staff.id).in_(wanted)))
@@ -179,15 +173,14 @@ def question_of(
 @use_case
 def rule_attribution(
     tx: Tx, lead_id: UUID, staff_no: str, reason: str
-) -> Done:
+) -> Done | Refused:
     """The customer manager rules on equal claims, in writing (lead.attribution.*)."""
     tx.need("lead.attribute")
     lead = lock_lead(tx, lead_id)
-    staff = find_staff(tx, staff_no)
-    if staff is None:
-        raise NotFound(_("同事"), staff_no)
-    if not reason.strip():
-        raise BadInput({"reason": _("裁定归属要写明理由。")})
+    refused = barred(RULE, lead)
+    if refused:
+        return refused
+    staff = _claimant(tx, lead, staff_no, reason)
     lead.attributed_to = staff.id
     protect(tx, lead)
     settle_state(tx, lead, tied=False)
@@ -197,3 +190,17 @@ def rule_attribution(
     )
     tx.event("dispatch", "board")
     return Done(id=lead.id, no=lead.no, message=_("已裁定。"))
+
+
+def _claimant(tx: Tx, lead: Lead, staff_no: str, reason: str) -> Staff:
+    """Whom the ruling names: one of those who claim the client."""
+    problems = {}
+    staff = find_staff(tx, staff_no)
+    claimants = {claim.staff_id for claim in claims_of(tx, lead)}
+    if staff is None or staff.id not in claimants:
+        problems["staff"] = _("请在提出归属的人里选一位。")
+    if not reason.strip():
+        problems["reason"] = _("裁定归属要写明理由。")
+    if problems or staff is None:
+        raise BadInput(problems)
+    return staff

@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from portal.errors import BadInput
-from portal.models.lead import Contract, Lead, LeadState
+from portal.models.lead import Contract, LeadState
 from portal.services.answers import Done, Refused
 from portal.services.dispatch.asking import locked_lead, subject_of
 from portal.services.dispatch.overdue import settle_overdue
 from portal.services.dispatch.placing import note_event
+from portal.services.lead.steps import CANCEL, MEASURE, SIGN, barred
 from portal.services.lead.touching import touch
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
@@ -19,22 +20,15 @@ from portal.words import gettext as _
 CANCELLED_HERE = "cancelled_here"
 
 
-def _out_of_step(lead: Lead, wanted: str) -> Refused:
-    return Refused(
-        reason=_("%(no)s 现在不能登记%(wanted)s。", no=lead.no, wanted=wanted),
-        clauses=["role.manager.authority"],
-        lifts_when=_("先派单、接单、量房，再签约。"),
-    )
-
-
 @use_case
 def measure_lead(tx: Tx, lead_id: UUID, note: str = "") -> Done | Refused:
-    """The home was measured; from here a loss is a failed lead (lost.failed.definition)."""
+    """The home was measured; from here a loss is a failed lead (lost.failed.*)."""
     tx.need("lead.measure")
     lead = locked_lead(tx, lead_id)
     settle_overdue(tx)
-    if lead.state not in (LeadState.ASSIGNED, LeadState.DORMANT):
-        return _out_of_step(lead, _("量房"))
+    refused = barred(MEASURE, lead)
+    if refused:
+        return refused
     lead.state = LeadState.MEASURED
     lead.measured_at = tx.now
     touch(tx, lead)
@@ -65,8 +59,11 @@ def sign_contract(
     tx.need("lead.sign")
     lead = locked_lead(tx, lead_id)
     settle_overdue(tx)
-    if lead.state != LeadState.MEASURED or lead.designer_id is None:
-        return _out_of_step(lead, _("签约"))
+    refused = barred(SIGN, lead)
+    if refused:
+        return refused
+    # A lead is measured only after a designer has taken it.
+    assert lead.designer_id is not None
     _check_contract(tx, amount, signed_on)
     contract = Contract(
         site_id=tx.site_id,
@@ -103,15 +100,17 @@ def cancel_contract(tx: Tx, lead_id: UUID, reason: str) -> Done | Refused:
     """
     tx.need("lead.cancel_contract")
     lead = locked_lead(tx, lead_id)
+    refused = barred(CANCEL, lead)
+    if refused:
+        return refused
+    # A signed lead has exactly one contract that stands: signing writes both.
     contract = tx.s.exec(
         select(Contract).where(
             Contract.site_id == tx.site_id,
             Contract.lead_id == lead.id,
             col(Contract.cancelled_on).is_(None),
         )
-    ).first()
-    if lead.state != LeadState.SIGNED or contract is None:
-        return _out_of_step(lead, _("退单"))
+    ).one()
     if not reason.strip():
         raise BadInput({"reason": _("请写下客户退单的原因。")})
     contract.cancelled_on = tx.today
@@ -124,4 +123,3 @@ def cancel_contract(tx: Tx, lead_id: UUID, reason: str) -> Done | Refused:
     tx.audit("lead.cancel_contract", subject_of(lead), contract=contract.no)
     tx.event("dispatch", "board")
     return Done(id=contract.id, no=contract.no, message=_("已登记退单。"))
-

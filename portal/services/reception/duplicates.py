@@ -14,7 +14,7 @@ from portal.services.use_case import Act
 
 
 class EarlierLead(msgspec.Struct, frozen=True, kw_only=True):
-    """An earlier lead as the counter shows it; names stay as stored, views mask them."""
+    """An earlier lead for the counter; names stay as stored, views mask them."""
 
     id: UUID
     no: str

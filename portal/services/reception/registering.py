@@ -1,4 +1,4 @@
-"""Registering a lead: one client, his facts, his claims, his tier; or joining an old one."""
+"""Registering a lead: client, facts, claims, tier; or joining an earlier one."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,12 +7,13 @@ from uuid import UUID
 import msgspec
 from sqlmodel import col, select
 
-from portal.errors import BadInput
+from portal.errors import BadInput, NotFound
 from portal.models.base import new_id
-from portal.models.lead import Claim, Client, Lead, LeadState
+from portal.models.lead import ENDED, WAITING, Claim, Client, Lead, LeadState
+from portal.models.reception import Call
 from portal.rules.evaluate import decide
 from portal.services import slip
-from portal.services.answers import Done
+from portal.services.answers import Done, Refused
 from portal.services.audit import Subject
 from portal.services.contact import address_key, name_key, normal_phone
 from portal.services.decisions import verdict_of
@@ -22,9 +23,9 @@ from portal.services.lead.claims import (
     ClaimForm,
     find_staff,
     settle_attribution,
-    settle_state,
     write_claim,
 )
+from portal.services.lead.completing import Facts, fill_in, settle_again
 from portal.services.lead.touching import touch
 from portal.services.periods import figure
 from portal.services.reception.duplicates import earlier_leads
@@ -33,7 +34,10 @@ from portal.words import gettext as _
 
 
 class LeadForm(msgspec.Struct, frozen=True, kw_only=True):
-    """A lead as entered; amounts are Decimal yuan, the area square metres."""
+    """A lead as entered; amounts are Decimal yuan, the area square metres.
+
+    call: the phone enquiry it came from, if it stands in the desk's register.
+    """
 
     client_name: str
     phone: str
@@ -46,6 +50,7 @@ class LeadForm(msgspec.Struct, frozen=True, kw_only=True):
     grades_introduced: bool = False
     remarks: str = ""
     claims: list[ClaimForm] = []
+    call: UUID | None = None
 
 
 class Registered(msgspec.Struct, frozen=True, kw_only=True, tag="registered"):
@@ -76,6 +81,8 @@ def register_lead(tx: Tx, form: LeadForm) -> Registered:
     for claim in form.claims:
         write_claim(tx, lead, claim)
     answer = settle_attribution(tx, lead)
+    if form.call:
+        _note_on_call(tx, form.call, lead)
     note_event(tx, lead, "registered", decision_id=lead.tier_decision_id)
     slip.expect_in(tx, lead)
     touch(tx, lead)
@@ -164,34 +171,68 @@ def _lead(tx: Tx, form: LeadForm, client: Client, no: str) -> Lead:
 
 
 def _carry_claims(tx: Tx, lead: Lead, earlier: list[UUID]) -> None:
-    """Claims on earlier leads of the client stand against new ones (lead.protection)."""
+    """Claims on the client's earlier leads stand against new ones (lead.protection)."""
     found = tx.s.exec(
         select(Claim).where(
             Claim.site_id == tx.site_id, col(Claim.lead_id).in_(earlier)
         )
     )
-    # A client who came three times has the first claim on all of his leads: once is enough.
+    # A client who came three times has the first claim on all his leads: one is enough.
     for claim in {(c.principle, c.staff_id, c.at): c for c in found}.values():
         copied = claim.model_dump(exclude={"id", "lead_id"})
         tx.add(Claim(**copied, lead_id=lead.id))
 
 
+def _settle_joined(tx: Tx, lead: Lead, *, new_claims: bool) -> None:
+    """Rank anew while the lead waits; once given away its claims are only kept."""
+    if lead.state not in WAITING:
+        return
+    if new_claims:
+        settle_attribution(tx, lead)
+    else:
+        settle_again(tx, lead)
+
+
+def _what_was_missing(lead: Lead, form: LeadForm) -> Facts:
+    """What the form knows better; an amount that was named stays as it was."""
+    amount = form.estimated_amount if lead.estimated_amount is None else None
+    return Facts(
+        floor_area=form.floor_area if lead.floor_area is None else None,
+        renovation_date=form.renovation_date,
+        estimated_amount=amount,
+        grades_introduced=form.grades_introduced,
+    )
+
+
+def _note_on_call(tx: Tx, call_id: UUID, lead: Lead) -> None:
+    """The desk's register of calls says which lead the call became."""
+    call = tx.s.exec(
+        select(Call).where(Call.site_id == tx.site_id, Call.id == call_id)
+    ).first()
+    if call is None:
+        raise NotFound(_("来电"), call_id)
+    call.lead_id = lead.id
+    tx.s.add(call)
+
+
 @use_case
-def join_lead(tx: Tx, lead_id: UUID, form: LeadForm) -> Done:
+def join_lead(tx: Tx, lead_id: UUID, form: LeadForm) -> Done | Refused:
     """The client of an earlier lead is back: fill what was missing, add the claims."""
     tx.need("lead.register")
     _checked(tx, form)
     lead = lock_lead(tx, lead_id)
-    lead.floor_area = lead.floor_area or form.floor_area
-    lead.renovation_date = form.renovation_date or lead.renovation_date
-    lead.grades_introduced = lead.grades_introduced or form.grades_introduced
-    tx.s.add(lead)
+    if lead.state in ENDED:
+        return Refused(
+            reason=_("%(no)s 已经结束，不能并入。", no=lead.no),
+            clauses=["lost.kinds"],
+            lifts_when=_("请登记成新单；旧单的凭据会自动带过来。"),
+        )
+    if form.call:
+        _note_on_call(tx, form.call, lead)
+    fill_in(tx, lead, _what_was_missing(lead, form))
     for claim in form.claims:
         write_claim(tx, lead, claim)
-    if form.claims:
-        settle_attribution(tx, lead)
-    else:
-        settle_state(tx, lead, tied=lead.state == LeadState.REGISTERED)
+    _settle_joined(tx, lead, new_claims=bool(form.claims))
     note_event(tx, lead, "came_again", form.remarks.strip())
     touch(tx, lead)
     tx.audit("lead.join", subject_of(lead))

@@ -4,10 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlmodel import select
+from sqlmodel import col, select
 
 from portal.errors import BadInput, LostRace, NotFound
 from portal.models.base import new_id
+from portal.models.lead import Lead
 from portal.models.people import Staff
 from portal.models.reception import Call, Outing, ShowroomVisit
 from portal.rules.evaluate import decide
@@ -104,6 +105,7 @@ class OutingForm(msgspec.Struct, frozen=True, kw_only=True):
     destination: str
     purpose: str
     expected_back: datetime
+    out_at: datetime | None = None
 
 
 @use_case
@@ -117,7 +119,10 @@ def register_outing(tx: Tx, form: OutingForm) -> Done:
     for name in ("destination", "purpose"):
         if not getattr(form, name).strip():
             problems[name] = _("请填这一项。")
-    if form.expected_back <= tx.now:
+    out_at = form.out_at or tx.now
+    if out_at > tx.now:
+        problems["out_at"] = _("走的时间不能晚于现在。")
+    if form.expected_back <= max(out_at, tx.now):
         problems["expected_back"] = _("预计返回要晚于现在。")
     if problems or staff is None:
         raise BadInput(problems)
@@ -126,7 +131,7 @@ def register_outing(tx: Tx, form: OutingForm) -> Done:
         staff_id=staff.id,
         destination=form.destination.strip(),
         purpose=form.purpose.strip(),
-        out_at=tx.now,
+        out_at=out_at,
         expected_back=form.expected_back,
         registered_by=tx.by.staff_id,
     )
@@ -176,18 +181,29 @@ def register_showroom(tx: Tx, form: ShowroomForm) -> Done:
     }
     if problems:
         raise BadInput(problems)
+    phone = _phone_if_given(tx, form.phone)
     guide = _staff_if_given(tx, form.accompanied_by, "accompanied_by")
     visit = ShowroomVisit(
         site_id=tx.site_id,
         client_name=form.client_name.strip(),
-        phone=_phone_if_given(tx, form.phone),
+        phone=phone,
         appointment_at=form.appointment_at,
         showroom=form.showroom.strip(),
         client_thoughts=form.client_thoughts.strip(),
         accompanied_by=guide.id if guide else None,
+        lead_id=_latest_lead(tx, phone),
         registered_by=tx.by.staff_id,
     )
     tx.add(visit)
     tx.audit("showroom.register", Subject("showroom", visit.id))
     tx.event("showroom")
     return Done(id=visit.id, message=_("已登记。"))
+
+
+def _latest_lead(tx: Tx, phone: str) -> UUID | None:
+    """The client's own lead, if he has one: the latest of his phone."""
+    return tx.s.exec(
+        select(Lead.id)
+        .where(Lead.site_id == tx.site_id, Lead.phone == phone)
+        .order_by(col(Lead.registered_at).desc())
+    ).first()

@@ -24,7 +24,7 @@ from portal.services.dispatch.pages.rows import (
 )
 from portal.services.dispatch.pages.shapes import FormAct, Load
 from portal.services.dispatch.wording import label
-from portal.services.reception.due import DueRow, due_at_desk
+from portal.services.obligations import DueItem, due_for
 from portal.services.use_case import Act
 from portal.time_left import TimeLeft, time_left
 from portal.words import format_date, format_money
@@ -99,7 +99,7 @@ class MyPage(msgspec.Struct, frozen=True, kw_only=True):
     offers: list[MyOffer]
     choices: list[MyChoice]
     jobs: list[MyJob]
-    due: list[DueRow]
+    due: list[DueItem]
 
 
 class Declined(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +120,7 @@ def my_page(act: Act, declined: Declined | None = None) -> MyPage:
         offers = _offers(session, act)
         jobs = _jobs(session, act)
         choices = _choices(session, act)
-        due = due_at_desk(session, act).rows
+        due = due_for(session, act)
     open_offers = [
         (offer, lead)
         for offer, lead in offers

@@ -1,0 +1,116 @@
+"""One lead: its page, and what is done with it there."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath
+from litestar.types import ControllerRouterHandler
+
+from portal.errors import BadInput
+from portal.routes.types import (
+    ActDep,
+    Answer,
+    Form,
+    FormDep,
+    Page,
+    SearchText,
+    done,
+    may,
+)
+from portal.services.answers import Done, Refused
+from portal.services.lead import reveal
+from portal.services.lead.page import Returned, acting, lead_page
+from portal.services.lead.page.offered import FOLLOW_UP
+from portal.services.lead.steps import CANCEL, CLAIM, COMPLETE, MEASURE, RULE, SIGN
+from portal.services.use_case import Act
+
+LEAD = "/leads/{lead_id:uuid}"
+Work = Callable[[Act, UUID, Form], Done | Refused]
+
+
+@get(LEAD, guards=[may("lead.read")], sync_to_thread=True)
+def show_lead(
+    act: ActDep, lead_id: FromPath[UUID], why: SearchText = "", did: SearchText = ""
+) -> Answer:
+    """Everything of one lead; ?why=tier or ?why=attribution opens the reasons."""
+    return Page("lead/lead.html", lead_page(act, lead_id, why=why, did=did))
+
+
+def _take(act: Act, lead_id: UUID, form: Form, name: str, work: Work) -> Answer:
+    """Do the work and come back to the lead; wrong fields come back as typed."""
+    try:
+        result = work(act, lead_id, form)
+    except BadInput as error:
+        returned = Returned(form=name, typed=form, errors=error.problems)
+        page = lead_page(act, lead_id, returned=returned)
+        return Page("lead/lead.html", page, status=422)
+    return done(act, result, f"/leads/{lead_id}?did={name}", f"/leads/{lead_id}")
+
+
+@post(f"{LEAD}/claims", guards=[may("lead.claim")], sync_to_thread=True)
+def add_claim(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """One more claim on the client."""
+    return _take(act, lead_id, form, CLAIM, acting.claim)
+
+
+@post(f"{LEAD}/attribution", guards=[may("lead.attribute")], sync_to_thread=True)
+def rule_attribution(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """The manager's ruling on equal claims."""
+    return _take(act, lead_id, form, RULE, acting.rule)
+
+
+@post(f"{LEAD}/facts", guards=[may("lead.register")], sync_to_thread=True)
+def complete_lead(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """What was missing when the lead was registered."""
+    return _take(act, lead_id, form, COMPLETE, acting.complete)
+
+
+@post(f"{LEAD}/measured", guards=[may("lead.measure")], sync_to_thread=True)
+def measure_lead(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """The home was measured."""
+    return _take(act, lead_id, form, MEASURE, acting.measure)
+
+
+@post(f"{LEAD}/follow-ups", guards=[may("lead.follow_up")], sync_to_thread=True)
+def follow_up(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """What the client said this time."""
+    return _take(act, lead_id, form, FOLLOW_UP, acting.follow_up)
+
+
+@post(f"{LEAD}/contract", guards=[may("lead.sign")], sync_to_thread=True)
+def sign_contract(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """A contract was signed."""
+    return _take(act, lead_id, form, SIGN, acting.sign)
+
+
+@post(
+    f"{LEAD}/contract/cancel",
+    guards=[may("lead.cancel_contract")],
+    sync_to_thread=True,
+)
+def cancel_contract(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """A signed contract was taken back."""
+    return _take(act, lead_id, form, CANCEL, acting.cancel)
+
+
+@post(f"{LEAD}/reveal", guards=[may("lead.reveal")], sync_to_thread=True)
+def reveal_lead(act: ActDep, lead_id: FromPath[UUID]) -> Answer:
+    """The client in full, this once; the audit has noted it."""
+    result = reveal.reveal_lead(act, lead_id)
+    if isinstance(result, Refused):
+        return done(act, result, f"/leads/{lead_id}")
+    return Page("lead/lead.html", lead_page(act, lead_id, revealed=True))
+
+
+ROUTES: list[ControllerRouterHandler] = [
+    show_lead,
+    add_claim,
+    rule_attribution,
+    complete_lead,
+    measure_lead,
+    follow_up,
+    sign_contract,
+    cancel_contract,
+    reveal_lead,
+]

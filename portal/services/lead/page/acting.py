@@ -1,0 +1,93 @@
+"""The forms of a lead's page read and acted on; BadInput names the form's fields."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from portal.errors import BadInput
+from portal.models.lead import Contract, LeadEvent
+from portal.services.answers import Done, Refused
+from portal.services.lead.claims import add_claim, rule_attribution
+from portal.services.lead.completing import Facts, complete_lead
+from portal.services.lead.moving import (
+    cancel_contract,
+    follow_up_lead,
+    measure_lead,
+    sign_contract,
+)
+from portal.services.lead.page.claims import read_claim
+from portal.services.reception.forms import Colleagues, Reading
+from portal.services.use_case import Act
+from portal.words import gettext as _
+
+Typed = Mapping[str, str]
+
+
+def claim(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
+    """Enter one more claim."""
+    with act.house.db.reading() as session:
+        form = read_claim(session, act, typed)
+    return add_claim(act, lead_id, form)
+
+
+def rule(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
+    """Rule on equal claims."""
+    read = _reading(act, typed)
+    staff = read.staff("staff", needed=True)
+    reason = read.needed("reason", LeadEvent, "text")
+    read.check()
+    return rule_attribution(act, lead_id, staff or "", reason)
+
+
+def complete(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
+    """Fill in what was missing."""
+    read = _reading(act, typed)
+    facts = Facts(
+        floor_area=read.area("floor_area"),
+        renovation_date=read.day("renovation_date", ahead=True),
+        estimated_amount=read.amount("estimated_amount"),
+        grades_introduced=read.ticked("grades_introduced"),
+    )
+    read.check()
+    if facts == Facts():
+        raise BadInput({"estimated_amount": _("一项也没有填。")})
+    return complete_lead(act, lead_id, facts)
+
+
+def measure(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
+    """The home was measured."""
+    read = _reading(act, typed)
+    note = read.text("note", LeadEvent, "text")
+    read.check()
+    return measure_lead(act, lead_id, note)
+
+
+def follow_up(act: Act, lead_id: UUID, typed: Typed) -> Done:
+    """What the client said this time."""
+    read = _reading(act, typed)
+    note = read.needed("note", LeadEvent, "text")
+    read.check()
+    return follow_up_lead(act, lead_id, note)
+
+
+def sign(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
+    """A contract was signed."""
+    read = _reading(act, typed)
+    amount = read.amount("amount", needed=True)
+    signed_on = read.day("signed_on", ahead=False, needed=True)
+    read.check()
+    assert amount is not None
+    assert signed_on is not None
+    return sign_contract(act, lead_id, amount, signed_on)
+
+
+def cancel(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
+    """A signed contract was taken back."""
+    read = _reading(act, typed)
+    reason = read.needed("reason", Contract, "cancel_reason")
+    read.check()
+    return cancel_contract(act, lead_id, reason)
+
+
+def _reading(act: Act, typed: Typed) -> Reading:
+    with act.house.db.reading() as session:
+        return Reading(typed, act, Colleagues(session, act))

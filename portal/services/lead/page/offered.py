@@ -1,0 +1,124 @@
+"""The steps that have a meaning where a lead stands, each with the fields it asks."""
+
+from sqlmodel import Session
+
+from portal.models.lead import WAITING, Lead, LeadState
+from portal.services.lead.claimants import claimants
+from portal.services.lead.page.shapes import Offered, StepField
+from portal.services.lead.steps import CANCEL, COMPLETE, MEASURE, RULE, SIGN
+from portal.services.use_case import Act
+from portal.words import format_date
+from portal.words import gettext as _
+
+FOLLOW_UP = "follow-up"
+
+
+def offered_steps(session: Session, act: Act, lead: Lead) -> list[Offered]:
+    """The steps that have a meaning where the lead stands, the likeliest first."""
+    steps = []
+    if lead.state == LeadState.REGISTERED:
+        steps.append(_rule(session, lead))
+    if lead.state in WAITING:
+        steps.append(_complete(lead))
+    if lead.state == LeadState.SIGNED:
+        steps.append(_cancel())
+    elif lead.state in (LeadState.OFFERED, LeadState.ASSIGNED, LeadState.DORMANT):
+        steps.append(_measure())
+    elif lead.state == LeadState.MEASURED:
+        steps.append(_sign(act))
+    return [*steps, _follow_up()]
+
+
+def _rule(session: Session, lead: Lead) -> Offered:
+    return Offered(
+        key=RULE,
+        permission="lead.attribute",
+        label=_("裁定归属"),
+        path="attribution",
+        fields=[
+            StepField(
+                name="staff",
+                label=_("归谁"),
+                required=True,
+                options=[("", _("请选")), *claimants(session, lead.id)],
+            ),
+            StepField(name="reason", label=_("理由"), required=True),
+        ],
+    )
+
+
+def _complete(lead: Lead) -> Offered:
+    """Only what is missing is asked; the amount may be corrected while it waits."""
+    fields = []
+    if lead.floor_area is None:
+        fields.append(StepField(name="floor_area", label=_("建筑面积（平方米）")))
+    if lead.renovation_date is None:
+        fields.append(StepField(name="renovation_date", label=_("装修时间")))
+    amount = StepField(
+        name="estimated_amount",
+        label=_("预计造价"),
+        hint=_("可写 4.8万；改了会重新定单级。"),
+    )
+    fields.append(amount)
+    if not lead.grades_introduced:
+        told = [("", _("还没有")), ("yes", _("已讲明"))]
+        label = _("设计师级别讲明没有")
+        fields.append(StepField(name="grades_introduced", label=label, options=told))
+    return Offered(
+        key=COMPLETE,
+        permission="lead.register",
+        label=_("补录资料"),
+        path="facts",
+        fields=fields,
+    )
+
+
+def _measure() -> Offered:
+    return Offered(
+        key=MEASURE,
+        permission="lead.measure",
+        label=_("登记量房"),
+        path="measured",
+        fields=[StepField(name="note", label=_("说明"))],
+    )
+
+
+def _sign(act: Act) -> Offered:
+    return Offered(
+        key=SIGN,
+        permission="lead.sign",
+        label=_("登记签约"),
+        path="contract",
+        fields=[
+            StepField(
+                name="amount", label=_("合同金额"), required=True, hint=_("可写 4.8万")
+            ),
+            StepField(
+                name="signed_on",
+                label=_("签约日期"),
+                required=True,
+                value=format_date(act.today),
+            ),
+        ],
+    )
+
+
+def _cancel() -> Offered:
+    return Offered(
+        key=CANCEL,
+        permission="lead.cancel_contract",
+        label=_("登记退单"),
+        path="contract/cancel",
+        danger=True,
+        fields=[StepField(name="reason", label=_("客户怎么说"), required=True)],
+    )
+
+
+def _follow_up() -> Offered:
+    return Offered(
+        key=FOLLOW_UP,
+        permission="lead.follow_up",
+        label=_("记一次回访"),
+        path="follow-ups",
+        fields=[StepField(name="note", label=_("客户怎么说"), required=True)],
+    )

@@ -1,0 +1,43 @@
+"""What every desk page has on top: the registers this person may open."""
+
+import msgspec
+
+from portal.access import may
+from portal.services.periods import figure
+from portal.services.use_case import Act
+from portal.words import gettext as _
+
+
+class Register(msgspec.Struct, frozen=True, kw_only=True):
+    """A register of the desk (reception/_acts.html)."""
+
+    label: str
+    href: str
+    key: str
+    current: bool
+
+
+def _registers() -> list[tuple[str, str, str]]:
+    """Address, label and permission; the order gives the keys Alt+1, Alt+2 ..."""
+    return [
+        ("/counter", _("来单"), "counter.read"),
+        ("/counter/calls", _("来电"), "register.read"),
+        ("/counter/outings", _("外出"), "outing.register"),
+        ("/counter/showroom", _("样板房"), "showroom.register"),
+        ("/leads", _("来单登记簿"), "lead.read"),
+        ("/leads/new", _("新登记"), "lead.register"),
+    ]
+
+
+def registers(act: Act, current: str) -> list[Register]:
+    """The registers open to this person; each keeps its key whoever looks."""
+    return [
+        Register(label=label, href=href, key=f"Alt+{number}", current=href == current)
+        for number, (href, label, action) in enumerate(_registers(), 1)
+        if may(act.rules, act.by, action, act.today)
+    ]
+
+
+def desk_figure(act: Act, name: str) -> int:
+    """One figure of desk.settings."""
+    return int(str(figure(act.rules, "desk.settings", name, act.today)))

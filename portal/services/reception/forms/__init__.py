@@ -1,0 +1,6 @@
+"""Forms as typed: texts in, values out, every problem beside its field."""
+
+from portal.services.reception.forms.people import Colleagues
+from portal.services.reception.forms.reading import Reading
+
+__all__ = ["Colleagues", "Reading"]

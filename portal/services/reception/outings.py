@@ -1,0 +1,185 @@
+"""The register of outings: who is out, where, and when he is expected back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Row, Select
+from sqlmodel import Session, col, select
+
+from portal.access import may, role_labels
+from portal.models.people import Staff
+from portal.models.reception import Outing
+from portal.services.answers import Done
+from portal.services.pages import Pair, as_typed, form_key
+from portal.services.paging import Pager, page_rows
+from portal.services.reception.desk import Register, registers
+from portal.services.reception.forms import Colleagues, Reading
+from portal.services.reception.registers import OutingForm, register_outing
+from portal.services.use_case import Act
+from portal.words import format_datetime
+from portal.words import gettext as _
+
+HERE = "/counter/outings"
+FIELDS = ("staff", "destination", "purpose", "out_at", "expected_back")
+
+
+class OutingFormView(msgspec.Struct, frozen=True, kw_only=True):
+    """The form as shown."""
+
+    action: str
+    idempotency_key: str
+    values: dict[str, str]
+    errors: dict[str, str]
+    people: list[Pair]
+
+
+class OutingRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An outing in the list; `back_action` is "" when he is back."""
+
+    name: str
+    post: str
+    destination: str
+    purpose: str
+    out_at: str
+    expected_back: str
+    kind: str
+    word: str
+    back_at: str
+    back_action: str
+    idempotency_key: str
+
+
+class OutingsPage(msgspec.Struct, frozen=True, kw_only=True):
+    """See templates/reception/outings.html."""
+
+    title: str
+    query: str
+    registers: list[Register]
+    form: OutingFormView
+    notice: str
+    rows: list[OutingRow]
+    pager: Pager
+    empty_what: str
+    empty_why: str
+
+
+def outings_page(
+    act: Act,
+    *,
+    page: int = 1,
+    saved: UUID | None = None,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> OutingsPage:
+    """Who is out first, then who came back; `typed`, `errors` of a form sent back."""
+    with act.house.db.reading() as session:
+        rows, pager = page_rows(session, act, _outings(act), page, HERE, {})
+        return OutingsPage(
+            title=_("外出登记"),
+            query="",
+            registers=registers(act, HERE),
+            form=_form(session, act, typed, errors),
+            notice=_notice(session, act, saved),
+            rows=[_row(act, one) for one in rows],  # type: ignore[arg-type]
+            pager=pager,
+            empty_what=_("还没有人外出"),
+            empty_why=_("因公外出的人走之前在这里登记。"),
+        )
+
+
+def save_outing(act: Act, typed: Mapping[str, str]) -> Done:
+    """Write the outing of the form; BadInput names its fields."""
+    with act.house.db.reading() as session:
+        read = Reading(typed, act, Colleagues(session, act))
+    now = act.house.clock.now()
+    staff = read.staff("staff", needed=True)
+    back = read.moment("expected_back", ahead=True, needed=True)
+    form = OutingForm(
+        staff=staff or "",
+        destination=read.needed("destination", Outing),
+        purpose=read.needed("purpose", Outing),
+        out_at=read.moment("out_at", ahead=False),
+        expected_back=back or now,
+    )
+    read.check()
+    return register_outing(act, form)
+
+
+def _form(
+    session: Session,
+    act: Act,
+    typed: Mapping[str, str] | None,
+    errors: Mapping[str, str] | None,
+) -> OutingFormView:
+    return OutingFormView(
+        action=HERE,
+        idempotency_key=form_key(act, sent_back=errors is not None),
+        values=as_typed(typed, FIELDS),
+        errors=dict(errors or {}),
+        people=Colleagues(session, act).pairs(),
+    )
+
+
+def _notice(session: Session, act: Act, saved: UUID | None) -> str:
+    """What is said about the outing that was just written down."""
+    found = session.exec(
+        select(Staff.name, Outing.expected_back, Outing.back_at)
+        .join(Staff, col(Staff.id) == col(Outing.staff_id))
+        .where(Outing.site_id == act.by.site_id, Outing.id == saved)
+    ).first()
+    if found is None:
+        return ""
+    name, expected, back = found
+    if back is not None:
+        return _("%(name)s已回来。", name=name)
+    until = format_datetime(expected, short=True)
+    return _("%(name)s已登记外出，预计 %(until)s 回来。", name=name, until=until)
+
+
+def _outings(act: Act) -> Select[Any]:
+    found: Select[Any] = select(  # type: ignore[call-overload]
+        Outing.id,
+        Outing.destination,
+        Outing.purpose,
+        Outing.out_at,
+        Outing.expected_back,
+        Outing.back_at,
+        Staff.name,
+        Staff.position,
+    )
+    found = found.join(Staff, col(Staff.id) == col(Outing.staff_id)).where(
+        col(Outing.site_id) == act.by.site_id
+    )
+    if not may(act.rules, act.by, "register.read", act.today):
+        found = found.where(col(Outing.staff_id) == act.by.staff_id)
+    return found.order_by(
+        col(Outing.back_at).is_not(None),
+        col(Outing.out_at).desc(),
+        col(Outing.id).desc(),
+    )
+
+
+def _row(act: Act, one: Row[Any]) -> OutingRow:
+    kind, word = _state(one, act.house.clock.now())
+    return OutingRow(
+        name=one.name,
+        post=role_labels(act.rules).get(one.position, one.position),
+        destination=one.destination,
+        purpose=one.purpose,
+        out_at=format_datetime(one.out_at, short=True),
+        expected_back=format_datetime(one.expected_back, short=True),
+        kind=kind,
+        word=word,
+        back_at=format_datetime(one.back_at, short=True) if one.back_at else "",
+        back_action="" if one.back_at else f"{HERE}/{one.id}/return",
+        idempotency_key=form_key(act),
+    )
+
+
+def _state(one: Row[Any], now: datetime) -> tuple[str, str]:
+    if one.back_at:
+        return "", _("已回")
+    return ("late", _("过时未回")) if one.expected_back < now else ("go", _("在外"))
