@@ -80,20 +80,23 @@ def replay(kept: Kept, text_of: Callable[[str], str]) -> Replay:
 def bind(
     uses: Mapping[str, str], text_of: Callable[[str], str]
 ) -> Mapping[str, BoundTable]:
-    """The tables of kept texts (table id -> hash) by id, bound to one another."""
+    """The tables of kept texts (table id -> hash) by id, bound to one another.
+
+    The texts are checked against their hashes each time, parsed only once.
+    """
+    texts = {table: _checked(text_of(digest), digest) for table, digest in uses.items()}
     key = frozenset(uses.items())
     found = _remembered.get(key)
     if found is None:
         if len(_remembered) >= MOST_REMEMBERED:
             _remembered.clear()
-        found = _remembered[key] = _bound_tables(uses, text_of)
+        found = _remembered[key] = _bound_tables(uses, texts)
     return found
 
 
 def _bound_tables(
-    uses: Mapping[str, str], text_of: Callable[[str], str]
+    uses: Mapping[str, str], texts: Mapping[str, str]
 ) -> dict[str, BoundTable]:
-    texts = {table: _checked(text_of(digest), digest) for table, digest in uses.items()}
     requires = {
         table: required_ids(parse_tree(text, _file(table, uses)))
         for table, text in texts.items()

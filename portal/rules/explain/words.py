@@ -88,7 +88,7 @@ def _spoken(cell: Cell, column: Column, label: str) -> str:
     if cell.options == (Null(),):
         return f"{label}{'已填' if cell.negated else '未填'}"
     if column.type == "boolean" and len(cell.options) == 1:
-        return f"{label}：{_yes_or_no(cell)}"
+        return f"{label}为{_yes_or_no(cell)}"
     words = _either([_option(option, column) for option in cell.options])
     if cell.negated:
         return f"{label}不是 {words}"
