@@ -5,7 +5,7 @@ house's calendar (rules/calendar/overrides.yaml) prevails over them day by day:
 
     complete_through: 2027-12-31     # if the make-up days are entered so far
     days:
-      - {date: 2026-02-14, kind: work, note: 春节前盘点,全店上班}
+      - {date: 2026-02-14, kind: work, note: 春节前盘点，全店上班}
       - {date: 2026-02-27, kind: rest, note: 全店旅游}
 """
 
@@ -125,9 +125,9 @@ class WorkCalendar:
             return None
         last = self.expires_on
         return (
-            f"工作日历只知道到 {last.year} 年 {last.month} 月 {last.day} 日的调休安排,"
+            f"工作日历只知道到 {last.year} 年 {last.month} 月 {last.day} 日的调休安排，"
             f"之后只按周末和法定节日推算。请在 rules/calendar/overrides.yaml 中"
-            f"补上 {last.year + 1} 年的调休,并填写 complete_through。"
+            f"补上 {last.year + 1} 年的调休，并填写 complete_through。"
         )
 
 
@@ -165,7 +165,7 @@ def _read_day(node: Node, days: dict[date, HouseDay], faults: Faults) -> None:
     note = scalars.read_text(given.get("note"), faults, "note ")
     if kind and kind not in ("work", "rest"):
         at = given["kind"].at
-        faults.add(at, "type", f"没有 {kind} 这种日子", "work 是上班,rest 是休息。")
+        faults.add(at, "type", f"没有 {kind} 这种日子", "work 是上班，rest 是休息。")
     if day in days:
         at = given["date"].at
         faults.add(at, "duplicate", f"{day} 写了两次", "请删去一处。")

@@ -38,7 +38,7 @@ class Finding:
             place += f", 版本 {self.version}"
         if self.row:
             place += f", 行 {self.row}"
-        return f"{place}: {self.message}" + (f" {self.fix}" if self.fix else "")
+        return f"{place}: {self.message}" + (f"。{self.fix}" if self.fix else "")
 
 
 class RuleError(Exception):

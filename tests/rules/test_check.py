@@ -67,7 +67,7 @@ def test_an_amount_on_the_line_that_belongs_to_two_rows_is_named():
 def test_a_row_masked_by_two_rows_together_is_named_with_both():
     [masked] = faults("first", [AMOUNT], rows("< 30000", ">= 30000", "[20000..40000]"))
     assert masked.kind == "masked"
-    assert masked.witness == "行 c 被 a、b 2 行合起来盖住,永远轮不到"
+    assert masked.witness == "行 c 被 a、b 2 行合起来盖住，永远轮不到"
     assert masked.at.line == 12
 
 
@@ -75,15 +75,15 @@ def test_only_the_rows_that_are_needed_are_blamed_for_masking():
     made = rows("< 9", "[10..20]", "> 15", "[12..14]", "-", ">= 19")
     masked = [one for one in faults("first", [AMOUNT], made) if one.kind == "masked"]
     assert [one.witness for one in masked] == [
-        "行 d 被 b 一行盖住,永远轮不到",
-        "行 f 被 c 一行盖住,永远轮不到",
+        "行 d 被 b 一行盖住，永远轮不到",
+        "行 f 被 c 一行盖住，永远轮不到",
     ]
 
 
 def test_a_stronger_answer_masks_a_priority_row_written_before_it():
     answer = column("answer", "text", values=["b", "a"])
     [masked] = faults("priority", [AMOUNT], rows("< 5", "-"), outputs=(answer,))
-    assert masked.witness == "行 a 被 b 一行盖住,永远轮不到"
+    assert masked.witness == "行 a 被 b 一行盖住，永远轮不到"
     assert "values 的次序" in masked.fix
 
 

@@ -31,7 +31,7 @@ class Space:
             for axis, mask in zip(self.axes.values(), region, strict=True)
             if mask != axis.all
         ]
-        parts = [f"({one})" if " 或 " in one and parts[1:] else one for one in parts]
+        parts = [f"（{one}）" if " 或 " in one and parts[1:] else one for one in parts]
         return " 且 ".join(parts) or "任何情况"
 
     def when(self, region: Region) -> str:

@@ -26,8 +26,9 @@ class Teller:
         return self._finding(
             self.space.cell_at(row, axis),
             "unreachable",
-            f"{tested.column.label} `{text}` 在声明的范围内没有任何值,这一行永远轮不到",
-            f"改这一格,或改 {name} 列的 values、min、max、nullable,或删去这一行。",
+            f"{tested.column.label} `{text}` 在声明的范围内没有任何值，"
+            "这一行永远轮不到",
+            f"改这一格，或改 {name} 列的 values、min、max、nullable，或删去这一行。",
             row=row,
         )
 
@@ -40,10 +41,10 @@ class Teller:
         change = advice.parting(self.space, first, second)
         row = change.row if change else second
         at = self.space.cell_at(row, change.axis) if change else rows[row].at
-        fix = "删去其中一行,或把其中一行缩小。"
+        fix = "删去其中一行，或把其中一行缩小。"
         if change:
-            fix = f"{change.sentence(self.space)},或删去其中一行。"
-        clash = ",答案却不同" if self.hit is Hit.ANY else ""
+            fix = f"{change.sentence(self.space)}，或删去其中一行。"
+        clash = "，答案却不同" if self.hit is Hit.ANY else ""
         message = f"{witness}{clash}"
         return self._finding(at, "overlap", message, fix, row=row, witness=witness)
 
@@ -53,11 +54,11 @@ class Teller:
         names = "、".join(rows[one].id for one in covering[:_MOST_NAMES])
         names += " 等" if len(covering) > _MOST_NAMES else ""
         together = f"{len(covering)} 行合起来" if len(covering) > 1 else "一行"
-        witness = f"行 {rows[row].id} 被 {names} {together}盖住,永远轮不到"
+        witness = f"行 {rows[row].id} 被 {names} {together}盖住，永远轮不到"
         order = "调整输出列 values 的次序"
         if self.hit is Hit.FIRST:
             order = f"把它移到 {rows[covering[0]].id} 之前"
-        fix = f"{order},或缩小 {names},或删去这一行。"
+        fix = f"{order}，或缩小 {names}，或删去这一行。"
         return self._finding(
             rows[row].at, "masked", witness, fix, row=row, witness=witness
         )
@@ -68,7 +69,7 @@ class Teller:
         change = advice.closing(self.space, gap)
         if change:
             at = self.space.cell_at(change.row, change.axis)
-            fix = f"{change.sentence(self.space)},或{fix}"
+            fix = f"{change.sentence(self.space)}，或{fix}"
         else:
             row = advice.nearest_row(self.space, gap)
             at = self.version.at if row is None else self.version.rows[row].at
@@ -86,8 +87,8 @@ class Teller:
         return self._finding(
             self.version.at,
             "incomplete",
-            "行太多、条件太交错,未能查完有没有空缺和盖住的行",
-            "请把这张表拆成几张,或减少列数。",
+            "行太多、条件太交错，未能查完有没有空缺和盖住的行",
+            "请把这张表拆成几张，或减少列数。",
         )
 
     def _finding(

@@ -187,5 +187,5 @@ def _quoted(value: Value) -> str:
 
 def _some(parts: Iterable[str], between: str) -> str:
     listed = list(parts)
-    more = f"{between}… (共 {len(listed)} 段)" if len(listed) > _MOST_PARTS else ""
+    more = f"{between}…（共 {len(listed)} 段）" if len(listed) > _MOST_PARTS else ""
     return between.join(listed[:_MOST_PARTS]) + more
