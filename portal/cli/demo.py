@@ -6,13 +6,12 @@ from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-import uvicorn
-
 from portal import migrations
 from portal.app import create_app
 from portal.cli.output import DONE, Stop, say
-from portal.cli.serve import SECONDS_TO_FINISH
+from portal.cli.serve import run_server
 from portal.clock import ShiftedClock, business_date
+from portal.db import Database
 from portal.demo.cast import PASSWORD, STORES
 from portal.demo.fill import fill
 from portal.demo.quick import FastDatabase
@@ -42,13 +41,14 @@ def demo(arguments: Namespace) -> int:
     """Fill the house unless today's is there already, print the log-ins, serve."""
     settings = _settings(arguments)
     shift = _shift(settings)
+    library = Library(settings.rules_dir)
     marker = {"seed": arguments.seed, "day": str(_today(settings, shift))}
     if _marker(settings) != marker:
-        _fill(settings, shift, arguments.seed)
+        _fill(settings, library, shift, arguments.seed)
         (settings.data_dir / MARKER).write_text(json.dumps(marker), encoding="utf-8")
-    _print_logins(settings)
+    _print_logins(library)
     if not arguments.no_serve:
-        _serve(settings, shift)
+        _serve(settings, library, shift)
     return DONE
 
 
@@ -79,27 +79,35 @@ def _marker(settings: Settings) -> object:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
-def _fill(settings: Settings, shift: timedelta, seed: int) -> None:
+def _fill(settings: Settings, library: Library, shift: timedelta, seed: int) -> None:
     """A new database; one that is no demo is never touched."""
     file = settings.data_dir / "portal.db"
     if file.exists() and _marker(settings) is None:
         raise Stop(
             _("%(file)s 不是示范店的数据库，没有动它。请换一个目录。", file=file)
         )
-    for old in settings.data_dir.glob("portal.db*"):
+    # Under another name until it is whole: a stopped run leaves no half a house.
+    draft = settings.data_dir / "filling.db"
+    for old in [*settings.data_dir.glob("portal.db*"), *_draft_files(draft)]:
         old.unlink()
     say(_("正在装示范店：两家店、三个月的来单、传递单、派单与合同……"))
-    db = FastDatabase(settings.database_url)
-    migrations.upgrade(db.engine)
     library = Library(settings.rules_dir)
-    fill(settings, db, library, ShiftedClock(shift).now(), seed)
-    db.close()
+    db = FastDatabase(f"sqlite:///{draft}")
+    try:
+        migrations.upgrade(db.engine)
+        fill(settings, db, library, ShiftedClock(shift).now(), seed)
+    finally:
+        db.close()
+    draft.rename(file)
 
 
-def _print_logins(settings: Settings) -> None:
+def _draft_files(draft: Path) -> list[Path]:
+    return list(draft.parent.glob(f"{draft.name}*"))
+
+
+def _print_logins(library: Library) -> None:
     say(_("登录名（密码都是 %(password)s）：", password=PASSWORD))
-    rules = Library(settings.rules_dir).rules()
-    labels = rules["access.permission"].table.inputs["role"].values or {}
+    labels = library.rules()["access.permission"].table.inputs["role"].values or {}
     for store in STORES:
         logins = [m for m in store.people if m.login]
         for member in logins:
@@ -107,19 +115,10 @@ def _print_logins(settings: Settings) -> None:
             say(f"  {member.login:<12} {store.name} {post} {member.name}")
 
 
-def _serve(settings: Settings, shift: timedelta) -> None:
-    app = create_app(settings, clock=ShiftedClock(shift))
-    house: House = app.state.house
-    say(_("门户开在 http://%(host)s:%(port)s", host=settings.host, port=settings.port))
+def _serve(settings: Settings, library: Library, shift: timedelta) -> None:
+    db = Database(settings.database_url)
+    house = House(settings, db, library, ShiftedClock(shift))
     try:
-        uvicorn.run(
-            app,
-            host=settings.host,
-            port=settings.port,
-            log_level=settings.log,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        )
+        run_server(settings, create_app(settings, house=house))
     finally:
-        house.db.close()
+        db.close()

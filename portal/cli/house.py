@@ -5,9 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from portal.app import build_house
-from portal.cli.output import FINDINGS, Stop
-from portal.errors import BadInput, PortalError
-from portal.rules.errors import BadRuleFile
 from portal.services.house import House
 from portal.services.people import site_of, the_house
 from portal.services.use_case import Act
@@ -17,17 +14,10 @@ from portal.words import gettext as _
 
 @contextmanager
 def open_house() -> Iterator[House]:
-    """The house of the PORTAL_* variables; what goes wrong inside stops the command."""
-    try:
-        house = build_house(Settings.from_env())
-    except BadRuleFile as bad:
-        raise Stop(str(bad), FINDINGS) from None
+    """The house of the PORTAL_* variables, closed again after the command."""
+    house = build_house(Settings.from_env())
     try:
         yield house
-    except BadInput as bad:
-        raise Stop("\n".join(f"{k}: {v}" for k, v in bad.problems.items())) from None
-    except PortalError as error:
-        raise Stop(str(error)) from None
     finally:
         house.db.close()
 

@@ -5,7 +5,9 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from portal.cli.output import BAD_USAGE, Stop, say
+from portal.cli.output import BAD_USAGE, FINDINGS, Stop, say
+from portal.errors import BadInput, PortalError
+from portal.rules.errors import BadRuleFile, RuleError
 from portal.settings import BadSetting
 from portal.words import gettext as _
 
@@ -19,8 +21,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Stop as stop:
         say(str(stop))
         return stop.code
-    except BadSetting as bad:
+    except BadRuleFile as bad:
         say(str(bad))
+        return FINDINGS
+    except BadInput as bad:
+        for name, problem in bad.problems.items():
+            say(f"{name}: {problem}")
+        return BAD_USAGE
+    except (BadSetting, PortalError, RuleError) as refused:
+        say(str(refused))
         return BAD_USAGE
     except KeyboardInterrupt:
         return BAD_USAGE

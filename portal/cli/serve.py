@@ -4,16 +4,19 @@ import os
 from argparse import ArgumentParser, Namespace
 
 import uvicorn
+from litestar import Litestar
 
 from portal import migrations
 from portal.cli.house import open_house
 from portal.cli.output import DONE, FINDINGS, Stop, say
+from portal.db import Database
 from portal.services.house import House
 from portal.settings import Settings
 from portal.words import gettext as _
 
 # Live pages never end by themselves; without a limit a stop would wait for them.
 SECONDS_TO_FINISH = 3
+FACTORY = "portal.app:create_app"  # each worker process builds the app by itself
 
 
 def add(parser: ArgumentParser) -> None:
@@ -48,16 +51,23 @@ def _must_be_ready(house: House, workers: int) -> None:
         raise Stop(_("--workers 至少是 1。"))
     if house.db.is_sqlite and workers > 1:
         raise Stop(_("SQLite 只能有一个网页进程。要多个，请改用 PostgreSQL。"))
-    if not migrations.is_current(house.db.engine):
+    must_be_current(house.db)
+
+
+def must_be_current(db: Database) -> None:
+    """Stop when the tables are not those of this version."""
+    if not migrations.is_current(db.engine):
         raise Stop(_("数据表不是这一版的，请先运行 portal db upgrade。"), FINDINGS)
 
 
-def run_server(settings: Settings, *, workers: int = 1) -> None:
+def run_server(
+    settings: Settings, app: Litestar | str = FACTORY, *, workers: int = 1
+) -> None:
     """Hand over to the web server; returns when it is stopped."""
     say(_("门户开在 http://%(host)s:%(port)s", host=settings.host, port=settings.port))
     uvicorn.run(
-        "portal.app:create_app",
-        factory=True,
+        app,
+        factory=app is FACTORY,
         host=settings.host,
         port=settings.port,
         workers=workers,

@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.cli.output import DONE, Stop, tell, tell_json
 from portal.cli.rules.files import bound_table, library, today
-from portal.rules.errors import BadFacts, NotDecided, RuleError
+from portal.rules.errors import RuleError
 from portal.rules.evaluate import Decision, decide, loads
 from portal.rules.explain import explain
 from portal.rules.library import BoundTable, Library
@@ -24,10 +24,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
         return _evaluate_cases(arguments)
     facts = _object(_json(arguments.facts or "{}"))
     table = bound_table(library().rules(arguments.site), arguments.table)
-    try:
-        decision = decide(table, facts, arguments.on or today())
-    except (BadFacts, NotDecided) as error:
-        raise Stop(str(error)) from None
+    decision = decide(table, facts, arguments.on or today())
     if arguments.json:
         tell_json(decision.answer())
     else:

@@ -5,25 +5,22 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from portal.cli.output import FINDINGS, Stop
+from portal.cli.output import Stop
 from portal.clock import SystemClock, business_date
-from portal.rules.errors import BadRuleFile, UnknownTable
+from portal.rules.errors import UnknownTable
 from portal.rules.library import BoundTable, Library, RuleSet
 from portal.settings import rules_dir, timezone
 from portal.words import gettext as _
 
 
 def library() -> Library:
-    """Every rule file, loaded and checked; stops with the findings when one is bad."""
+    """Every rule file, loaded and checked; BadRuleFile when one is bad."""
     return _load(rules_dir(os.environ))
 
 
 @cache  # one process asks many questions, of rules that stand still meanwhile
 def _load(root: Path) -> Library:
-    try:
-        return Library(root)
-    except BadRuleFile as bad:
-        raise Stop(str(bad), FINDINGS) from None
+    return Library(root)
 
 
 def bound_table(rules: RuleSet, name: str) -> BoundTable:
