@@ -18,13 +18,7 @@ from portal.rules.evaluate import (
     plain,
 )
 from portal.rules.library.order import ordered
-from portal.rules.load import (
-    load_text,
-    parse_tree,
-    required_ids,
-    result_columns,
-    sha256,
-)
+from portal.rules.load import build_table, draft_of, result_columns, sha256
 from portal.rules.table import Table
 
 # Bound sets of texts that are remembered; one is a few kilobytes.
@@ -97,23 +91,18 @@ def bind(
 def _bound_tables(
     uses: Mapping[str, str], texts: Mapping[str, str]
 ) -> dict[str, BoundTable]:
-    requires = {
-        table: required_ids(parse_tree(text, _file(table, uses)))
-        for table, text in texts.items()
-    }
+    files = {table: f"{table}@{digest[:12]}" for table, digest in uses.items()}
+    drafts = {table: draft_of(text, files[table]) for table, text in texts.items()}
+    requires = {table: draft.requires for table, draft in drafts.items()}
     tables: dict[str, Table] = {}
-    for table in ordered(requires, {}):
-        file = _file(table, uses)
-        tables[table] = load_text(texts[table], file, table, tables=tables)
+    for table in ordered(requires, files):
+        tree = drafts[table].tree
+        tables[table] = build_table(tree, files[table], table, None, None, tables)
     bound: dict[str, BoundTable] = {}
     for name, one in tables.items():
         matchers = {v.hash: ReferenceMatcher(v.rows) for v in one.versions}
         bound[name] = BoundTable(one, matchers, bound)
     return bound
-
-
-def _file(table: str, uses: Mapping[str, str]) -> str:
-    return f"{table}@{uses[table][:12]}"
 
 
 def _checked(text: str, digest: str) -> str:

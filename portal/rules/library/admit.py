@@ -7,7 +7,7 @@ from portal.rules.check import analyse
 from portal.rules.engine import EngineMatcher
 from portal.rules.errors import BadRuleFile, Finding
 from portal.rules.library.files import RuleFile
-from portal.rules.load import load_text, sha256
+from portal.rules.load import Draft, build_table, draft_of
 from portal.rules.selfcheck import self_check
 from portal.rules.table import Column, Table, Version
 
@@ -21,9 +21,9 @@ class Loaded:
     table: Table
     matchers: Mapping[str, EngineMatcher]
 
-    @property
-    def digest(self) -> str:
-        return sha256(self.text)
+    def draft(self) -> Draft:
+        """Its text parsed anew, to be checked against other tables."""
+        return draft_of(self.text, self.file.name)
 
     def close(self, keep: Mapping[str, EngineMatcher] | None = None) -> None:
         """Frees the matchers that `keep` does not go on using."""
@@ -35,23 +35,18 @@ class Loaded:
 
 def admit(
     file: RuleFile,
-    text: str,
+    draft: Draft,
     tables: Mapping[str, Table],
     known_clauses: Set[str] | None,
     old: Loaded | None = None,
 ) -> Loaded:
-    """The table of `text`, checked; raises BadRuleFile with every finding.
+    """The table of a draft, checked; raises BadRuleFile with every finding.
 
     A version that `old` has word for word keeps its matcher and is not checked again.
     Examples are not run here: they need the other tables.
     """
-    table = load_text(
-        text,
-        file.name,
-        file.table,
-        site=file.site,
-        known_clauses=known_clauses,
-        tables=tables,
+    table = build_table(
+        draft.tree, file.name, file.table, file.site, known_clauses, tables
     )
     known = _reusable(table, old)
     fresh: dict[str, EngineMatcher] = {}
@@ -66,7 +61,7 @@ def admit(
             matcher.close()
         raise BadRuleFile(findings)
     kept = {v.hash: known[v.hash] for v in table.versions if v.hash in known}
-    return Loaded(file, text, table, {**kept, **fresh})
+    return Loaded(file, draft.text, table, {**kept, **fresh})
 
 
 def _reusable(table: Table, old: Loaded | None) -> Mapping[str, EngineMatcher]:

@@ -36,7 +36,7 @@ def _changed(
 ) -> Finding:
     at = coming.at if coming else Position(new.file, 1, 1)
     what = "改动" if coming else "删去"
-    message = f"版本 {version.since} 已经作过决定，不能{what}，原来的内容继续有效。"
+    message = f"版本 {version.since} 已经作过决定，不能{what}，原来的内容继续有效"
     fix = f"请恢复它；要改，另写一个新版本：\n{lines_of(coming or version, today)}"
     return Finding(at, "decided", message, fix, version=str(version.since))
 

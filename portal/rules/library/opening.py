@@ -8,7 +8,7 @@ from portal.rules.library.clauses import Clause, read_clauses
 from portal.rules.library.files import RuleFile, scan
 from portal.rules.library.order import ordered
 from portal.rules.library.shelf import Key, Shelf
-from portal.rules.load import parse_tree, read_source, required_ids
+from portal.rules.load import Draft, draft_of, read_source
 
 
 def open_shelf(root: Path) -> Shelf:
@@ -35,7 +35,7 @@ class _Opening:
         self.root = root
         self.findings: list[Finding] = []
         self.loaded: dict[Key, Loaded] = {}
-        self.texts: dict[Key, str] = {}
+        self.drafts: dict[Key, Draft] = {}
         self.files: dict[Key, RuleFile] = {}
         self.requires: dict[Key, list[str]] = {}
 
@@ -65,12 +65,12 @@ class _Opening:
 
     def _read(self, file: RuleFile) -> None:
         try:
-            text = read_source(file.path, file.name)
-            self.requires[file.key] = required_ids(parse_tree(text, file.name))
+            draft = draft_of(read_source(file.path, file.name), file.name)
         except BadRuleFile as bad:
             self.findings += bad.findings
             return
-        self.texts[file.key] = text
+        self.drafts[file.key] = draft
+        self.requires[file.key] = draft.requires
         self.files[file.key] = file
 
     def _admit_site(self, site: str | None, shelf: Shelf) -> None:
@@ -97,7 +97,7 @@ class _Opening:
             return
         try:
             self.loaded[key] = admit(
-                self.files[key], self.texts[key], tables, shelf.known_clauses
+                self.files[key], self.drafts[key], tables, shelf.known_clauses
             )
         except BadRuleFile as fault:
             self.findings += fault.findings

@@ -12,13 +12,7 @@ from portal.rules.library.files import CLAUSES, RuleFile, scan
 from portal.rules.library.opening import all_clauses
 from portal.rules.library.order import ordered
 from portal.rules.library.shelf import Key, Shelf
-from portal.rules.load import (
-    parse_tree,
-    read_source,
-    required_ids,
-    result_columns,
-    sha256,
-)
+from portal.rules.load import Draft, draft_of, read_source, result_columns
 from portal.rules.table import Version
 
 
@@ -68,8 +62,8 @@ class Refreshing:
         catalogue = [n for n in changed | earlier.keys() if self._is_clauses(n)]
         if catalogue:
             self._take_clauses(files, min(catalogue))
-        for file, text in self._in_order([f for f in tried if not f.is_clauses]):
-            self._take(file, text)
+        for file, draft in self._in_order([f for f in tried if not f.is_clauses]):
+            self._take(file, draft)
         return self.changes
 
     def close_replaced(self) -> None:
@@ -99,35 +93,34 @@ class Refreshing:
                 return
         self.shelf = Shelf(self.shelf.loaded, clauses)
 
-    def _in_order(self, files: list[RuleFile]) -> list[tuple[RuleFile, str]]:
+    def _in_order(self, files: list[RuleFile]) -> list[tuple[RuleFile, Draft]]:
         """The files that really changed, those that others require first."""
-        texts: dict[Key, tuple[RuleFile, str]] = {}
+        drafts: dict[Key, tuple[RuleFile, Draft]] = {}
         requires: dict[str, list[str]] = {}
         for file in files:
             try:
-                text = read_source(file.path, file.name)
-                needed = required_ids(parse_tree(text, file.name))
+                draft = draft_of(read_source(file.path, file.name), file.name)
             except BadRuleFile as bad:
                 self.kept_back[file.name] = bad.findings
                 continue
             old = self.shelf.loaded.get(file.key)
-            if old is None or old.digest != sha256(text):
-                texts[file.key] = file, text
-                requires.setdefault(file.table, []).extend(needed)
+            if old is None or old.text != draft.text:
+                drafts[file.key] = file, draft
+                requires.setdefault(file.table, []).extend(draft.requires)
         try:
             order = ordered(requires, {})
         except BadRuleFile:
             # Each will be refused by itself; any order shows that.
             order = list(requires)
         place = {table: number for number, table in enumerate(order)}
-        keys = sorted(texts, key=lambda key: (place[key[1]], key[0] or ""))
-        return [texts[key] for key in keys]
+        keys = sorted(drafts, key=lambda key: (place[key[1]], key[0] or ""))
+        return [drafts[key] for key in keys]
 
-    def _take(self, file: RuleFile, text: str) -> None:
+    def _take(self, file: RuleFile, draft: Draft) -> None:
         """Takes one file over, with the tables it touches, or keeps it back."""
         new: dict[Key, Loaded] = {}
         try:
-            self._try(file, text, new)
+            self._try(file, draft, new)
         except BadRuleFile as bad:
             self.kept_back[file.name] = bad.findings
             for key, one in new.items():
@@ -142,9 +135,9 @@ class Refreshing:
                 self.replaced.append((old, one))
         self.shelf = self.shelf.replaced(new)
 
-    def _try(self, file: RuleFile, text: str, new: dict[Key, Loaded]) -> None:
+    def _try(self, file: RuleFile, draft: Draft, new: dict[Key, Loaded]) -> None:
         """Fills `new` with the table and rebuilt dependants; raises BadRuleFile."""
-        new[file.key] = self._admit(file, text, new)
+        new[file.key] = self._admit(file, draft, new)
         findings = self._rewritten(file, new[file.key])
         waiting = [file.key]
         while waiting and not findings:
@@ -154,7 +147,7 @@ class Refreshing:
             for other in self.shelf.dependants(key):
                 if other not in new:
                     one = self.shelf.loaded[other]
-                    new[other] = self._admit(one.file, one.text, new)
+                    new[other] = self._admit(one.file, one.draft(), new)
                     waiting.append(other)
         touched = {file.table, *self._all_dependants(file.key)}
         shelf = self.shelf.replaced(new)
@@ -162,11 +155,11 @@ class Refreshing:
         if findings:
             raise BadRuleFile(findings)
 
-    def _admit(self, file: RuleFile, text: str, new: Mapping[Key, Loaded]) -> Loaded:
+    def _admit(self, file: RuleFile, draft: Draft, new: Mapping[Key, Loaded]) -> Loaded:
         shelf = self.shelf.replaced(new)
         old = self.shelf.loaded.get(file.key)
         tables = shelf.tables(file.site)
-        return admit(file, text, tables, shelf.known_clauses, old)
+        return admit(file, draft, tables, shelf.known_clauses, old)
 
     def _all_dependants(self, key: Key) -> set[str]:
         found: set[Key] = set()

@@ -1,6 +1,7 @@
 """Rule files to tables: every fault of a file is found before any of it is used."""
 
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from pathlib import Path
 
 from portal.rules.errors import BadRuleFile, Finding, Position
@@ -13,10 +14,12 @@ from portal.rules.load.tree import Entries, Node, Scalar, parse_tree
 from portal.rules.table import Table
 
 __all__ = [
+    "Draft",
     "Entries",
     "Node",
     "Scalar",
     "build_table",
+    "draft_of",
     "file_name",
     "load_table",
     "load_text",
@@ -28,6 +31,19 @@ __all__ = [
     "table_id_of",
 ]
 _NO_TABLES: Mapping[str, Table] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The text of a rule file and its parsed tree: not yet a table."""
+
+    text: str
+    tree: Node
+
+    @property
+    def requires(self) -> list[str]:
+        """The ids of the tables it wants to be asked first."""
+        return required_ids(self.tree)
 
 
 def load_table(
@@ -49,6 +65,14 @@ def load_table(
     return build_table(tree, file, table_id, site, known_clauses, tables)
 
 
+def draft_of(text: str, file: str) -> Draft:
+    """Parses a text; raises BadRuleFile when it is no plain YAML document."""
+    if len(text.encode()) > LARGEST:
+        raise too_large(file)
+    check_characters(text, file)
+    return Draft(text, parse_tree(text, file))
+
+
 def load_text(
     text: str,
     file: str,
@@ -59,12 +83,8 @@ def load_text(
     tables: Mapping[str, Table] = _NO_TABLES,
 ) -> Table:
     """The same from a text, such as the kept text of one version."""
-    if len(text.encode()) > LARGEST:
-        raise too_large(file)
-    check_characters(text, file)
-    return build_table(
-        parse_tree(text, file), file, table_id, site, known_clauses, tables
-    )
+    tree = draft_of(text, file).tree
+    return build_table(tree, file, table_id, site, known_clauses, tables)
 
 
 def build_table(
