@@ -64,8 +64,12 @@ class Database:
             session.commit()
 
     def lock(self, statement: Select[Any]) -> Select[Any]:
-        """The statement, taking row locks where the database has them."""
-        return statement.with_for_update()
+        """The statement, taking row locks where the database has them.
+
+        The lock shuts out other writers of the row, not rows that refer to it: an
+        act that names a locked designer need not wait, so nobody waits in a circle.
+        """
+        return statement.with_for_update(key_share=True)
 
     def create_all(self) -> None:
         """Make every table; for tests. An installation uses its migrations."""

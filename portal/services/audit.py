@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sqlalchemy import bindparam, text
+from sqlalchemy.types import Uuid
 from sqlmodel import Session, col, select
 
 from portal.access import Person
 from portal.db import Database
 from portal.models.audit import AuditEntry, AuditHead
+
+_FIRST = text(
+    "INSERT INTO audithead (site_id, seq, hash) VALUES (:site_id, 0, '') "
+    "ON CONFLICT (site_id) DO NOTHING"
+).bindparams(bindparam("site_id", type_=Uuid()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,8 @@ def seal(entry: AuditEntry) -> str:
         "detail": entry.detail,
         "previous": entry.previous,
     }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    sealed = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(sealed.encode()).hexdigest()
 
 
 def write_entry(
@@ -72,14 +79,13 @@ def write_entry(
 
 
 def _locked_head(db: Database, session: Session, site_id: UUID) -> AuditHead:
-    statement = select(AuditHead).where(AuditHead.site_id == site_id)
-    head = session.scalars(
-        db.lock(statement).execution_options(populate_existing=True)
-    ).first()
+    statement = db.lock(select(AuditHead).where(AuditHead.site_id == site_id))
+    fresh = statement.execution_options(populate_existing=True)
+    head: AuditHead | None = session.scalars(fresh).first()
     if head is None:
-        head = AuditHead(site_id=site_id)
-        session.add(head)
-        session.flush()
+        # The first acts of a new site may meet here: only one of them adds the row.
+        session.execute(_FIRST, {"site_id": site_id})
+        head = session.scalars(fresh).one()
     return head
 
 

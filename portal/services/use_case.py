@@ -152,7 +152,7 @@ def use_case(
                 tx.finish()
                 _keep_answer(session, act, name, answer)
             return answer
-        except IntegrityError as error:
+        except (IntegrityError, LostRace) as error:
             return _after_collision(act, name, answer_type, error)  # type: ignore[no-any-return]
 
     return run
@@ -200,13 +200,15 @@ def _after_collision(
     act: Act,
     name: str,
     answer_type: Any,
-    error: IntegrityError,
+    error: IntegrityError | LostRace,
 ) -> Any:
-    """Two requests met in a unique constraint: our own retry, or somebody faster."""
+    """Two requests met: one and the same sent twice, or somebody was faster."""
     with act.house.db.reading() as session:
         earlier = _earlier(session, act, name)
     if earlier is not None:
         return msgspec.json.decode(earlier, type=answer_type)
+    if isinstance(error, LostRace):
+        raise error
     raise LostRace(
         _("有人刚刚改了同一条记录，您的这一次没有写入。请刷新后再看。"), "", None
     ) from error

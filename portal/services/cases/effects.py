@@ -1,13 +1,15 @@
 """What a step does beyond its case: the only Python a procedure file may name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlmodel import col, select
 
 from portal.errors import BadInput
 from portal.models.cases import Case
+from portal.models.dispatch import Offer
 from portal.models.lead import Lead, LeadEvent, LeadState
 from portal.models.people import Delegation, Staff, StaffRole
 from portal.services.obligations import drop_in
@@ -36,7 +38,16 @@ def lead_lost(moved: Moved) -> None:
     lead.touched_at = moved.tx.now
     moved.tx.add(lead)
     drop_in(moved.tx, None, lead.id)
+    for offer_id in _offers_of(moved.tx, lead):
+        drop_in(moved.tx, None, offer_id)
     _note(moved, lead, "lost")
+
+
+def _offers_of(tx: Tx, lead: Lead) -> Sequence[UUID]:
+    """Its offers: nobody has to answer or agree to them any more."""
+    return tx.s.exec(
+        select(Offer.id).where(Offer.site_id == tx.site_id, Offer.lead_id == lead.id)
+    ).all()
 
 
 def lead_reopen(moved: Moved) -> None:

@@ -32,7 +32,7 @@ def accept_offer(tx: Tx, offer_id: UUID) -> Done | Refused:
     offer, lead = locked_offer(tx, offer_id)
     settle_overdue(tx)
     _must_be_his(tx, offer)
-    _must_be_open(offer)
+    _must_be_open(offer, lead)
     offer.state = OfferState.ACCEPTED
     offer.answered_at = tx.now
     lead.state = LeadState.ASSIGNED
@@ -57,7 +57,7 @@ def decline_offer(
     offer, lead = locked_offer(tx, offer_id)
     settle_overdue(tx)
     _must_be_his(tx, offer)
-    _must_be_open(offer)
+    _must_be_open(offer, lead)
     facts = {"reason_given": bool(reason.strip()), "before_client": before_client}
     decided = decide(tx.rules["dispatch.refusal"], facts, tx.today)
     kept = tx.keep(verdict_of(decided, tx.today), subject_of(lead))
@@ -83,10 +83,11 @@ def _must_be_his(tx: Tx, offer: Offer) -> None:
         raise NotAllowed("dispatch.respond")
 
 
-def _must_be_open(offer: Offer) -> None:
-    if offer.state == OfferState.OFFERED:
+def _must_be_open(offer: Offer, lead: Lead) -> None:
+    # The offer of a lead that was lost meanwhile is not answered any more.
+    if offer.state == OfferState.OFFERED and lead.state == LeadState.OFFERED:
         return
-    at = offer.answered_at or offer.offered_at
+    at = offer.answered_at or lead.touched_at
     raise LostRace(
         _(
             "这张派单已在 %(at)s 有了结果，您的这一次没有写入。",

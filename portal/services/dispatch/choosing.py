@@ -27,7 +27,7 @@ def choose(
 ) -> Candidate | Refused:
     """The named designer, the salesperson's choice, or whoever's turn it is."""
     if designer_no is None and lead.chosen_designer is not None:
-        designer_no = _staff_no(tx, lead.chosen_designer)
+        designer_no = staff_no_of(tx, lead.chosen_designer)
     if designer_no is None:
         return _first_in_turn(tx, lead, candidates)
     chosen = candidates.find(designer_no)
@@ -38,9 +38,9 @@ def choose(
     return _in_turn_or_reason(tx, lead, chosen, reason)
 
 
-def _staff_no(tx: Tx, staff_id: UUID) -> str | None:
-    staff = tx.s.get(Staff, staff_id)
-    return staff.staff_no if staff else None
+def staff_no_of(tx: Tx, staff_id: UUID) -> str:
+    """The staff number of somebody a row refers to; rows of staff are never deleted."""
+    return tx.s.get_one(Staff, staff_id).staff_no
 
 
 def _first_in_turn(tx: Tx, lead: Lead, candidates: Candidates) -> Candidate | Refused:
@@ -130,11 +130,6 @@ def is_in_turn(tx: Tx, lead: Lead, chosen: Candidate) -> bool:
     if asked.one["chooser"] == QUEUE:
         return chosen.turn == 1
     return lead.chosen_designer in (None, UUID(chosen.facts.staff_id))
-
-
-def by_id(candidates: Candidates, staff_id: UUID) -> Candidate:
-    """The candidate with this id; he is there as long as he is a designer."""
-    return next(c for c in candidates.everyone if c.facts.staff_id == str(staff_id))
 
 
 def without(candidates: Candidates, staff_id: UUID) -> Candidates:

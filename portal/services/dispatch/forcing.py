@@ -12,6 +12,7 @@ from portal.services.answers import Refused
 from portal.services.audit import Subject
 from portal.services.dispatch.asking import subject_of
 from portal.services.dispatch.candidates import Candidate, Candidates
+from portal.services.dispatch.gate import Passed
 from portal.services.dispatch.placing import new_offer, note_event, start_answering
 from portal.services.periods import week_start
 from portal.services.use_case import Tx
@@ -47,12 +48,14 @@ def hold_for_agreement(
     candidates: Candidates,
     chosen: Candidate,
     reason: str,
+    passed: Passed,
     awaiting: str,
 ) -> Offer:
     """Hold the lead for this designer until the other manager agrees."""
     offer = new_offer(tx, lead, candidates, chosen, reason)
     offer.state = OfferState.AWAITING
     offer.forced = True
+    offer.pending_signature = passed.pending_signature
     offer.awaiting_role = awaiting
     tx.add(offer)
     note_event(tx, lead, "force_asked", chosen.facts.name)

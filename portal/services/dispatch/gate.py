@@ -31,10 +31,11 @@ class Passed:
 
 def check(tx: Tx, lead: Lead) -> Passed | Refused:
     """Everything that is asked of a lead before designers are looked at."""
+    over = ended(lead)
+    if over:
+        return over
     _must_be_free(tx, lead)
-    return (
-        _ended(lead) or _unattributed(lead) or _incomplete(tx, lead) or _slip(tx, lead)
-    )
+    return _unattributed(lead) or _incomplete(tx, lead) or _slip(tx, lead)
 
 
 def _must_be_free(tx: Tx, lead: Lead) -> None:
@@ -63,7 +64,8 @@ def _holding_offer(tx: Tx, lead: Lead) -> Offer | None:
     ).first()
 
 
-def _ended(lead: Lead) -> Refused | None:
+def ended(lead: Lead) -> Refused | None:
+    """A lead that was signed or lost is given to nobody any more."""
     if lead.state not in ENDED:
         return None
     return Refused(
@@ -136,8 +138,9 @@ def check_reassign(tx: Tx, lead: Lead, offer: Offer, reason: str) -> Refused | N
             winner=offer.offered_by_name,
             at=offer.answered_at,
         )
-    if reason.strip():
-        return None
+    over = ended(lead)
+    if over or reason.strip():
+        return over
     tx.audit("dispatch.refused", subject_of(lead), offer=offer.no)
     return Refused(
         reason=_("收回或改派要写明理由。"),

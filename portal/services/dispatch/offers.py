@@ -6,7 +6,6 @@ import msgspec
 
 from portal.models.dispatch import Offer, OfferState
 from portal.models.lead import Lead
-from portal.services import obligations
 from portal.services.answers import Done, Refused
 from portal.services.dispatch import choosing, forcing, gate
 from portal.services.dispatch.asking import locked_lead, subject_of, weigh_lead
@@ -63,33 +62,42 @@ def offer_lead(
     if isinstance(chosen, Refused):
         return chosen
     if forced:
-        return _ask_other_manager(tx, lead, candidates, chosen, reason)
+        return _ask_other_manager(tx, lead, candidates, chosen, reason, passed)
     offer = place_offer(tx, lead, candidates, chosen, reason, passed)
     return _offered(lead, offer, chosen)
 
 
 def _ask_other_manager(
-    tx: Tx, lead: Lead, candidates: Candidates, chosen: Candidate, reason: str
+    tx: Tx,
+    lead: Lead,
+    candidates: Candidates,
+    chosen: Candidate,
+    reason: str,
+    passed: gate.Passed,
 ) -> Awaiting | Refused:
     asked = forcing.other_manager(tx, reason)
     if isinstance(asked, Refused):
         return asked
-    offer = forcing.hold_for_agreement(tx, lead, candidates, chosen, reason, asked)
+    offer = forcing.hold_for_agreement(
+        tx, lead, candidates, chosen, reason, passed, asked
+    )
     return Awaiting(offer=offer.id, lead=lead.id, awaiting=asked)
 
 
 @use_case
 def agree_to_offer(tx: Tx, offer_id: UUID) -> Offered | Refused:
     """The other manager agrees to a forced offer; caps are asked anew."""
+    tx.need("dispatch.agree")
     offer, lead = locked_offer(tx, offer_id)
     settle_overdue(tx)
-    barred = forcing.check_agreement(tx, offer)
+    barred = forcing.check_agreement(tx, offer) or gate.ended(lead)
     if barred:
         return barred
     candidates = weigh_lead(tx, lead, forced=True, cross_grade=bool(offer.reason))
-    chosen = choosing.by_id(candidates, offer.designer_id)
-    if not chosen.eligible:
-        return choosing.refuse(tx, lead, candidates, chosen)
+    designer_no = choosing.staff_no_of(tx, offer.designer_id)
+    chosen = candidates.find(designer_no)
+    if chosen is None or not chosen.eligible:
+        return choosing.refused_choice(tx, lead, candidates, designer_no)
     forcing.agree(tx, offer, lead, candidates, chosen)
     return _offered(lead, offer, chosen)
 
@@ -104,7 +112,6 @@ def refuse_agreement(tx: Tx, offer_id: UUID, reason: str = "") -> Done | Refused
     if barred:
         return barred
     end_offer(tx, offer, lead, OfferState.WITHDRAWN, reason)
-    obligations.drop_in(tx, forcing.AGREE, offer.id)
     tx.audit("dispatch.disagree", subject_of(lead), offer=offer.no, reason=reason)
     tx.event("dispatch", "board")
     return Done(id=offer.id, no=lead.no, message=_("已回绝，这张单回到待派。"))
@@ -131,7 +138,9 @@ def reassign_lead(
         return chosen  # nobody else can take it, so the first offer stays
     end_offer(tx, offer, lead, OfferState.WITHDRAWN, reason)
     tx.s.flush()
-    following = place_offer(tx, lead, others, chosen, reason, gate.Passed(), offer)
+    tx.audit("dispatch.withdraw", subject_of(lead), offer=offer.no, reason=reason)
+    passed = gate.Passed(pending_signature=offer.pending_signature)
+    following = place_offer(tx, lead, others, chosen, reason, passed, offer)
     return _offered(lead, following, chosen)
 
 

@@ -30,10 +30,14 @@ def standing(offer: Offer, now: datetime) -> OfferState:
 def settle_overdue(tx: Tx) -> int:
     """Write down what silence meant; leads are locked in one order before any of it."""
     due = tx.s.exec(
-        select(Offer).where(
+        select(Offer)
+        .join(Lead, col(Lead.id) == col(Offer.lead_id))
+        .where(
             Offer.site_id == tx.site_id,
             Offer.state == OfferState.OFFERED,
             col(Offer.respond_by) <= tx.now,
+            # A lead that was lost meanwhile is not brought back by silence.
+            Lead.state == LeadState.OFFERED,
         )
     ).all()
     if not due:
