@@ -140,10 +140,11 @@ def _offer(
 
 
 def _wrong_order(version: Version, step: Step, state: str) -> Refusal:
+    """What has to be done first: whatever leads to the first state in `from`."""
     before = tuple(
         one.label
         for one in version.steps
-        if one.by and one.id != step.id and set(one.to.values()) & set(step.from_)
+        if one.by and one.id != step.id and step.from_[0] in one.to.values()
     )
     ended = version.states[state].final
     return Refusal("ended" if ended else "order", before, clauses=step.clauses)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 
 from portal.models.cases import Case
@@ -13,8 +13,8 @@ from portal.models.obligations import Obligation
 from portal.models.people import Staff
 from portal.rules.procedures import Procedure
 from portal.services.cases.files import shelf_of
-from portal.services.cases.leads import sees_all
 from portal.services.cases.opening_form import OpenTyped, open_form, openable
+from portal.services.cases.rights import may_read, sees_all
 from portal.services.cases.shapes import CaseFilter, CaseList, CaseRow, Pair
 from portal.services.lead.own import Eyes, is_own
 from portal.services.obligations.words import due_words
@@ -40,14 +40,15 @@ def list_cases(
 
     state: "open", "ended", or a state of the kind. form: the opening form to show.
     """
-    procedures = dict(shelf_of(act.house).of_site(act.by.site_code))
+    known = shelf_of(act.house).of_site(act.by.site_code)
+    procedures = {name: one for name, one in known.items() if may_read(act, name)}
     kinds = {name: one.title for name, one in procedures.items()}
-    params = {"q": q, "state": state, "kind": "" if fixed else kind}
+    params = {"q": q, "stage": state, "kind": "" if fixed else kind}
     with act.house.db.reading() as session:
         statement = _found(act, list(procedures), kind, state, q.strip())
         rows, way = page_rows(session, act, statement, page, path, params)
         shown = _rows(act, procedures, rows)
-        may_open = openable(session, act, [kind] if fixed else list(procedures))
+        may_open = openable(session, act, [kind] if fixed else list(known))
         opening = open_form(session, act, form) if form else None
     return CaseList(
         title=kinds.get(kind, _("案件")) if fixed else _("案件"),
@@ -132,7 +133,8 @@ def _visible(act: Act, kinds: list[str]) -> ColumnElement[bool]:
         col(Lead.attributed_to) == me,
     )
     everything = col(Case.kind).in_(free)
-    return everything if me is None else or_(everything, own)
+    mine = and_(own, col(Case.kind).in_(kinds))
+    return everything if me is None else or_(everything, mine)
 
 
 def _rows(

@@ -14,9 +14,10 @@ from portal.models.people import Staff
 from portal.rules.procedures import Procedure, Version
 from portal.services.cases.facts import About
 from portal.services.cases.files import procedure_of, version_of
-from portal.services.cases.leads import holders, lead_facts, must_see
+from portal.services.cases.leads import lead_facts
 from portal.services.cases.next_steps import steps_of
 from portal.services.cases.progress import log_of, stamps_of, track_of
+from portal.services.cases.rights import holders, must_see
 from portal.services.cases.scene import scene_for
 from portal.services.cases.shapes import CasePage
 from portal.services.cases.words import record_of
@@ -54,20 +55,27 @@ class Opened:
 
 
 def case_page(
-    act: Act, no: str, sent_back: SentBack | None = None, base: str = "/cases"
+    act: Act,
+    no: str,
+    sent_back: SentBack | None = None,
+    base: str = "/cases",
+    kind: str = "",
 ) -> CasePage:
-    """The page of a case; `base` is where its steps are sent. Raises NotFound."""
+    """The page of a case; `base` is where its steps are sent.
+
+    Raises NotFound, also for a case that is not of the kind, and NotAllowed.
+    """
     with act.house.db.reading() as session:
-        opened = open_page(session, act, no)
+        opened = open_page(session, act, no, kind)
         return _page(session, act, opened, sent_back, base)
 
 
-def open_page(session: Session, act: Act, no: str) -> Opened:
+def open_page(session: Session, act: Act, no: str, kind: str = "") -> Opened:
     """A case with its lead, procedure and log; raises NotFound and NotAllowed."""
     case = session.exec(
         select(Case).where(Case.site_id == act.by.site_id, Case.no == no)
     ).first()
-    if case is None:
+    if case is None or kind not in ("", case.kind):
         raise NotFound(_("案件"), no)
     lead = session.get(Lead, case.lead_id) if case.lead_id else None
     must_see(act, case.kind, holders(case, lead))
