@@ -194,6 +194,14 @@ class Desk:
         data = {"_csrf_token": self.token, "_key": str(uuid4()), **(form or {})}
         return self.client.post(path, data=data, follow_redirects=False, **more)
 
+    def send(self, method, path, form=None):
+        """Whatever the route wants."""
+        return self.get(path) if method == "GET" else self.post(path, form)
+
+    def person(self):
+        """Who sits at it."""
+        return person_in(self.house, self.role)
+
 
 class Program:
     """Another program with a token, speaking JSON."""
@@ -228,7 +236,10 @@ def address(app):
 @contextmanager
 def serving(app):
     """Serve the application from a thread until the block ends; gives its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    # Named as TCP, else asyncio leaves its answers to wait for the next packet.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
     config = uvicorn.Config(app, ws="none", lifespan="on", log_level="warning")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -2,10 +2,38 @@
 
 from litestar.types import ControllerRouterHandler
 
-from portal.routes import health, home, people
+from portal.routes import (
+    api,
+    audit,
+    cases,
+    decisions,
+    dispatch,
+    health,
+    home,
+    lead,
+    lost,
+    obligations,
+    people,
+    reception,
+    rule_edits,
+    search,
+    slip,
+)
 
 ROUTES: list[ControllerRouterHandler] = [
     *health.ROUTES,
+    *api.ROUTES,
     *home.ROUTES,
+    *reception.ROUTES,
+    *lead.ROUTES,
+    *dispatch.ROUTES,
+    *cases.ROUTES,
+    *lost.ROUTES,
+    *obligations.ROUTES,
+    *slip.ROUTES,
     *people.ROUTES,
+    *rule_edits.ROUTES,
+    *decisions.ROUTES,
+    *audit.ROUTES,
+    *search.ROUTES,
 ]

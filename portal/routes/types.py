@@ -32,6 +32,8 @@ Answer = Response[Any]
 Json = Response[bytes]
 PageNo = Annotated[int, QueryParameter(ge=1)]
 SearchText = Annotated[str, QueryParameter(max_length=100)]
+# `?state=`; a handler's own argument may not be called so in Litestar.
+StateFilter = Annotated[str, QueryParameter(name="state", max_length=100)]
 
 __all__ = [
     "ActDep",
@@ -46,6 +48,7 @@ __all__ = [
     "Redirect",
     "Refusal",
     "SearchText",
+    "StateFilter",
     "answer",
     "done",
     "exact",

@@ -1,6 +1,7 @@
 """Long lists by pages: how many there are, which one this is, and the ways on."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -59,7 +60,7 @@ def page_rows(
     page: int,
     path: str,
     params: Mapping[str, str],
-) -> tuple[list[object], Pager]:
+) -> tuple[list[Any], Pager]:
     """The rows of one page of the statement, and its pager."""
     size = page_size(act)
     way = pager(count(session, statement), page, size, path, params)

@@ -69,11 +69,12 @@ def why_step(rules: RuleSet, decision: Decision) -> WhyStep:
         href=f"/rules/{decision.table}",
         version=told.version,
         policy=told.hit,
-        rows=[_row(row) for row in told.rows],
+        rows=[row_of(row) for row in told.rows],
     )
 
 
-def _row(row: ExplainedRow) -> WhyRow:
+def row_of(row: ExplainedRow) -> WhyRow:
+    """A row of an explanation as the panel shows it."""
     tested = [cell for cell in row.cells if cell.hit is not None]
     return WhyRow(
         id=row.id,

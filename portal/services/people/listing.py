@@ -31,7 +31,7 @@ def list_people(
         rows, pager = page_rows(
             session, act, _found(act, query), page, "/people", {"q": query}
         )
-        staff = [row[0] for row in rows]  # type: ignore[index]
+        staff = [row[0] for row in rows]
         shown = _rows(session, act, staff)
     return PeoplePage(
         title=_("人员"),
