@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from portal.errors import NotFound
 from portal.models.decisions import Decision, RuleText
-from portal.rules.evaluate import BoundTable, dumps
+from portal.rules.evaluate import BoundTable, dumps, plain
 from portal.rules.replay import Kept, bind, replay
 from portal.services.decisions import TABLE, Verdict
 from portal.services.dispatch import candidates
@@ -89,10 +89,16 @@ def _compared(kept: Decision, verdict: Verdict) -> Replayed:
         (_("答案"), kept.outcome, verdict.outcome),
         (_("不派的人"), kept.refused, verdict.refused),
     )
+    # As values: the database gives the keys of an object back in an order of its own.
     differences = [
-        _("%(what)s：当时 %(then)s，现在 %(now)s", what=what, then=then, now=now)
-        for what, then, now in ((w, dumps(a), dumps(b)) for w, a, b in pairs)
-        if then != now
+        _(
+            "%(what)s：当时 %(then)s，现在 %(now)s",
+            what=what,
+            then=dumps(a),
+            now=dumps(b),
+        )
+        for what, a, b in pairs
+        if plain(a) != plain(b)
     ]
     return Replayed(
         same=not differences,
