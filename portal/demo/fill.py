@@ -7,7 +7,8 @@ from portal.db import Database
 from portal.demo.cast import PASSWORD, STORES, Store
 from portal.demo.clients import Crowd
 from portal.demo.days import plan_day
-from portal.demo.town import Timeline, Town
+from portal.demo.stories import client_story
+from portal.demo.town import Timeline, Town, hurried
 from portal.rules.library import Library
 from portal.services import people
 from portal.services.house import House
@@ -16,6 +17,7 @@ from portal.services.use_case import Act
 from portal.settings import Settings
 
 DAYS = 91
+BUSY_DAYS = 8  # the week before is a busy one
 # Clients a day: a large store, a small one; the last day is a busy one.
 PACE = {"jincheng": (1, 4), "nanmen": (0, 1)}
 LAST_DAY = {"jincheng": 11, "nanmen": 3}
@@ -45,8 +47,21 @@ def _plan(town: Town, timeline: Timeline, now: datetime) -> None:
     low, high = PACE[town.store.code]
     for back in range(DAYS, 0, -1):
         day = today - timedelta(days=back)
-        plan_day(town, timeline, crowd, day, town.random.randint(low, high))
-    plan_day(town, timeline, crowd, today, LAST_DAY[town.store.code])
+        busy = 2 if back < BUSY_DAYS else 1
+        plan_day(town, timeline, crowd, day, town.random.randint(low, high) * busy)
+    plan_day(town, timeline, crowd, today, LAST_DAY[town.store.code] // 2)
+    _rush(town, timeline, crowd, now, LAST_DAY[town.store.code])
+
+
+def _rush(
+    town: Town, timeline: Timeline, crowd: Crowd, now: datetime, clients: int
+) -> None:
+    """The last hour: clients come faster than they can be handed out."""
+    for place in range(clients):
+        minutes = 55 * (clients - place) / clients
+        at = now - timedelta(minutes=minutes)
+        newcomer = crowd.next(business_date(at, town.house.zone))
+        timeline.add(at, hurried(town, client_story(town, newcomer)))
 
 
 def _open_store(house: House, store: Store, hashed: str) -> None:

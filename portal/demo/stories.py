@@ -7,11 +7,11 @@ from uuid import UUID
 from portal.demo.cast import Member
 from portal.demo.clients import Newcomer
 from portal.demo.endings import follow
+from portal.demo.papers import open_slip, pass_slip_on
 from portal.demo.town import Story, Town
 from portal.errors import LostRace, PortalError
 from portal.models.dispatch import Offer, OfferState
-from portal.services.answers import Done, Refused
-from portal.services.cases import advance, open_case
+from portal.services.answers import Done
 from portal.services.dispatch.answering import (
     accept_offer,
     choose_designer,
@@ -38,12 +38,14 @@ def client_story(town: Town, newcomer: Newcomer) -> Story:
     lead_id = _register(town, newcomer, salesperson)
     if salesperson is not None:
         yield town.after(3, 25)
-        yield from _slip(town, lead_id, salesperson)
-    yield town.after(4, 35)
+        yield from open_slip(town, lead_id, salesperson)
+    yield town.after(*town.haste)
     offered = yield from _dispatch(town, lead_id, salesperson)
     while offered is not None:
         answered = yield from _answer(town, offered)
         if answered:
+            if salesperson is not None:
+                yield from pass_slip_on(town, lead_id)
             yield from follow(town, lead_id)
             return
         yield town.after(10, 60)
@@ -84,31 +86,6 @@ def _claim(town: Town, member: Member, principle: str, evidence: str) -> ClaimFo
     ago = timedelta(hours=town.random.uniform(2, 72))
     at = town.clock.now() - ago
     return ClaimForm(principle=principle, staff=member.no, at=at, evidence=evidence)
-
-
-def _slip(town: Town, lead_id: UUID, salesperson: Member) -> Story:
-    """The slip: two signatures in order, then torn in two (slip.signatures)."""
-    opened = open_case(town.act(salesperson), "slip", {}, lead_id)
-    if isinstance(opened, Refused):
-        return
-    store = town.store
-    for step, member in (
-        ("market_sign", store.first("market_manager")),
-        ("store_sign", store.first("store_manager")),
-        ("split", store.first("customer_manager")),
-    ):
-        yield town.after(5, 40)
-        if not take(town, member, opened.no, step):
-            return  # the signer is away: signed later, or dispatched 待补签
-
-
-def take(town: Town, member: Member, no: str, step: str, **fields: object) -> bool:
-    """Take a step of a case; False where it may not be taken now."""
-    try:
-        answer = advance(town.act(member), no, step, dict(fields))
-    except PortalError:
-        return False
-    return isinstance(answer, Done)
 
 
 def _dispatch(

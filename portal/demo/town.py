@@ -32,6 +32,8 @@ class Town:
         self.house, self.clock, self.store = house, clock, store
         self.random = Random(f"{seed} {store.code}")
         self._people = dict(_people(house, store))
+        # Minutes a client waits for a designer; on a busy day they wait longer.
+        self.haste = (4.0, 35.0)
 
     def act(self, member: Member) -> Act:
         """The member wants to do something now, with his delegations of the moment."""
@@ -100,6 +102,12 @@ def _people(house: House, store: Store) -> Iterator[tuple[str, Person]]:
                     staff_no=staff.staff_no,
                 ),
             )
+
+
+def hurried(town: Town, story: Story) -> Story:
+    """The story of a client who comes when everyone is busy."""
+    town.haste = (18.0, 70.0)
+    yield from story
 
 
 class Timeline:

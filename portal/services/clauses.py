@@ -5,6 +5,8 @@ import msgspec
 from portal.rules.library import RuleSet
 from portal.words import gettext as _
 
+ANNEX = "附"
+
 
 class ClauseRef(msgspec.Struct, frozen=True):
     """A clause as a page refers to it."""
@@ -18,6 +20,9 @@ def clause_label(rules: RuleSet, clause_id: str) -> str:
     clause = rules.clauses.get(clause_id)
     subject = _subjects().get(clause_id.split(".")[0], "")
     place = clause.where.rsplit("/", 1)[-1] if clause else clause_id
+    # An annex names itself before the number: 附:传递单制度.4 is 传递单 4.
+    if place.startswith(ANNEX):
+        place = place.rsplit(".", 1)[-1]
     return f"{subject} {place}".strip()
 
 

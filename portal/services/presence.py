@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 
 from portal.models.people import Absence, Delegation, Staff
 from portal.models.reception import Outing
-from portal.rules.library import RuleSet
+from portal.services.periods import figure
+from portal.services.use_case import Act
 from portal.words import format_datetime
 from portal.words import gettext as _
 
@@ -30,22 +31,22 @@ class _Whereabouts:
     signs_for: dict[UUID, tuple[str, datetime]]
 
 
-def presence(
-    session: Session, site_id: UUID, now: datetime, rules: RuleSet
-) -> list[PresenceRow]:
-    """One row for each post of the site, in the order of the roles' list."""
+def presence(session: Session, act: Act) -> list[PresenceRow]:
+    """A row for each post of desk.settings that somebody holds, in that order."""
+    site_id, rules = act.by.site_id, act.rules
+    posts = str(figure(rules, "desk.settings", "present_posts", act.today)).split()
     labels = rules["access.permission"].table.inputs["role"].values or {}
-    where = _whereabouts(session, site_id, now)
+    where = _whereabouts(session, site_id, act.house.clock.now())
     staff = session.exec(
         select(Staff)
         .where(Staff.site_id == site_id, col(Staff.left_on).is_(None))
         .order_by(Staff.staff_no)
     ).all()
     rows = []
-    for position, label in labels.items():
+    for position in posts:
         people = [one for one in staff if one.position == position]
         if people:
-            rows.append(_row(label, people, where))
+            rows.append(_row(labels[position], people, where))
     return rows
 
 

@@ -14,6 +14,7 @@ from portal.models.lead import Lead
 from portal.models.obligations import Obligation
 from portal.models.people import Site
 from portal.rules.evaluate import decide
+from portal.services.dispatch.asking import lifts_at
 from portal.services.dispatch.candidates import Candidate, DesignerFacts, stand
 from portal.services.dispatch.loads import Moment, designers_at
 from portal.services.dispatch.pages.queue import (
@@ -24,7 +25,6 @@ from portal.services.dispatch.pages.queue import (
 )
 from portal.services.dispatch.pages.rows import (
     KINDS,
-    lifts_text,
     loads_of,
     note_of,
     verdict_word,
@@ -36,7 +36,7 @@ from portal.services.periods import figure
 from portal.services.presence import PresenceRow, presence
 from portal.services.use_case import Act
 from portal.time_left import span_in_words
-from portal.words import current_locale, format_minutes
+from portal.words import current_locale, format_date, format_minutes
 from portal.words import gettext as _
 
 
@@ -109,7 +109,7 @@ def board_page(act: Act) -> BoardPage:
         )
         leads = waiting_leads(session, act)
         overdue = _overdue(session, act, now)
-        people = presence(session, act.by.site_id, now, act.rules)
+        people = presence(session, act)
     tiers = _tiers(act, leads, designers, now)
     offset = local.utcoffset() or timedelta()
     return BoardPage(
@@ -175,7 +175,7 @@ def _grade_rank(act: Act, one: Candidate) -> int:
 
 
 def _tile(act: Act, one: Candidate, turn: bool) -> Tile:
-    note = note_of(one, act) if one.eligible else lifts_text(one, act)
+    note = note_of(one, act) if one.eligible else _lifts(one, act)
     return Tile(
         name=one.facts.name,
         grade=label(act.rules, "dispatch.grade", "grade", one.facts.grade),
@@ -186,6 +186,17 @@ def _tile(act: Act, one: Candidate, turn: bool) -> Tile:
         off=one.facts.away,
         loads=list(loads_of(one)),
     )
+
+
+def _lifts(one: Candidate, act: Act) -> str:
+    """When he opens, in as few words as a tile has room for."""
+    at = lifts_at(one, act)
+    if at is None:
+        return _("签 1 单放开")
+    local = at.astimezone(act.house.zone)
+    if local.date() == act.today:
+        return _("%(time)s 回", time=f"{local:%H:%M}")
+    return _("%(day)s 放开", day=format_date(local.date(), short=True))
 
 
 def _tiers(
@@ -209,7 +220,7 @@ def _tiers(
                 slow=any(is_slow(act, lead, now) for lead in those),
                 turn=turn.facts.name if turn else "",
                 leads=[
-                    (mask_name(lead.client_name), _wait(waited(lead, now)))
+                    (mask_name(lead.client_name), _short_wait(lead, now))
                     for lead in those[:shown]
                 ],
                 more=_("另 %(n)s 单", n=len(those) - shown)
@@ -222,6 +233,10 @@ def _tiers(
 
 def _wait(span: timedelta | None) -> str:
     return "" if span is None else format_minutes(span // timedelta(minutes=1))
+
+
+def _short_wait(lead: Lead, now: datetime) -> str:
+    return _wait(waited(lead, now)).replace(" ", "")
 
 
 def _any_channel(act: Act) -> str:
