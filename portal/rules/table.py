@@ -74,7 +74,7 @@ class Column:
     nullable: bool = False
     when_null: str | None = None
     note: str = ""
-    at: Position | None = None
+    at: Position | None = field(default=None, compare=False)
 
     @property
     def kind(self) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from portal.rules import engine
 from portal.rules.evaluate import decide
 from tests.rules.folder import DAY, LIMITS, LOAD, TIER, Folder, version_lines
 
@@ -77,6 +78,18 @@ def test_a_bad_change_is_kept_back_until_it_is_mended(folder, library, old, new,
     folder.write("dispatch/tier.yaml", TIER)
     assert library.refresh(DAY) == []
     assert library.kept_back == {}
+
+
+def test_a_version_the_engine_does_not_take_is_kept_back(folder, library, monkeypatch):
+    def broken(_):
+        raise RuntimeError("error code: 303")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "_build", broken)
+        folder.write("dispatch/tier.yaml", TIER.replace("50000", "60000"))
+        library.refresh(DAY)
+    assert library.kept_back[NAME][0].kind == "engine"
+    assert row_for(library, 55000) == ["large"]
 
 
 def test_bytes_that_are_no_text_are_kept_back(folder, library):

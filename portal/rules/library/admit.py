@@ -1,5 +1,6 @@
 """A table is admitted when it loads, is complete, and engine and reference agree."""
 
+import logging
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
@@ -9,7 +10,9 @@ from portal.rules.errors import BadRuleFile, Finding
 from portal.rules.library.files import RuleFile
 from portal.rules.load import Draft, build_table, draft_of
 from portal.rules.selfcheck import self_check
-from portal.rules.table import Column, Table, Version
+from portal.rules.table import Table, Version
+
+log = logging.getLogger("portal.rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,12 @@ def admit(
     known = _reusable(table, old)
     fresh: dict[str, EngineMatcher] = {}
     findings: list[Finding] = []
-    columns = table.tested
     for version in table.versions:
         if version.hash not in known:
-            fresh[version.hash] = EngineMatcher(version.rows, columns)
-            findings += _faults(table, version, fresh[version.hash], columns)
+            try:
+                fresh[version.hash] = _checked_matcher(table, version)
+            except BadRuleFile as bad:
+                findings += bad.findings
     if findings:
         for matcher in fresh.values():
             matcher.close()
@@ -71,10 +75,20 @@ def _reusable(table: Table, old: Loaded | None) -> Mapping[str, EngineMatcher]:
     return old.matchers
 
 
-def _faults(
-    table: Table,
-    version: Version,
-    matcher: EngineMatcher,
-    columns: Mapping[str, Column],
-) -> list[Finding]:
-    return analyse(table, version) or self_check(table, version, matcher)
+def _checked_matcher(table: Table, version: Version) -> EngineMatcher:
+    """The version in the engine; raises BadRuleFile when it may not be used."""
+    findings = analyse(table, version)
+    if findings:
+        raise BadRuleFile(findings)
+    try:
+        matcher = EngineMatcher(version.rows, table.tested)
+    except Exception:
+        log.exception("%s: the engine does not take %s", table.file, version.since)
+        message, fix = "规则引擎装不进这个版本", "请告知系统维护人。"
+        finding = Finding(version.at, "engine", message, fix, str(version.since))
+        raise BadRuleFile([finding]) from None
+    findings = self_check(table, version, matcher)
+    if findings:
+        matcher.close()
+        raise BadRuleFile(findings)
+    return matcher
