@@ -1,9 +1,12 @@
 """The inbox: what is due, by whom, and how its time comes about."""
 
-from litestar import get
+from uuid import UUID
 
-from portal.routes.types import ActDep, Answer, Page, PageNo, SearchText, may
-from portal.services.obligations import show_inbox
+from litestar import get, post
+from litestar.params import FromPath
+
+from portal.routes.types import ActDep, Answer, Page, PageNo, SearchText, done, may
+from portal.services.obligations import meet, show_inbox
 
 
 @get("/inbox", guards=[may("obligation.read")], sync_to_thread=True)
@@ -15,4 +18,14 @@ def show(
     return Page("obligations/inbox.html", found)
 
 
-ROUTES = [show]
+@post(
+    "/inbox/{obligation_id:uuid}/meet",
+    guards=[may("obligation.meet")],
+    sync_to_thread=True,
+)
+def tick_off(act: ActDep, obligation_id: FromPath[UUID]) -> Answer:
+    """Done by hand, where nothing else in the portal says so."""
+    return done(act, meet(act, obligation_id), "/inbox")
+
+
+ROUTES = [show, tick_off]

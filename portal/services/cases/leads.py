@@ -7,7 +7,7 @@ from portal.models.people import Staff
 from portal.services.cases.shapes import LeadFacts
 from portal.services.lead.own import Eyes
 from portal.services.use_case import Act
-from portal.words import NOT_SET, format_date, format_money
+from portal.words import NOT_SET, format_date, format_money, format_phone
 from portal.words import gettext as _
 
 
@@ -24,7 +24,7 @@ def lead_facts(session: Session, act: Act, lead: Lead, *, own: bool) -> LeadFact
         client=client,
         facts=[
             (_("客户"), client),
-            (_("电话"), eyes.show("phone", lead.phone, own=own)),
+            (_("电话"), format_phone(eyes.show("phone", lead.phone, own=own))),
             (_("工地地址"), eyes.show("site_address", lead.site_address, own=own)),
             (_("建筑面积"), _("%(area)s 平方米", area=area)),
             (_("装修时间"), format_date(lead.renovation_date)),

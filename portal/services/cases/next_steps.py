@@ -35,7 +35,8 @@ def steps_of(
     if case is None:
         return []
     answer = answer_for(scene, about)
-    shown = [one for one in answer.offers if _shown(one, scene, about.version)]
+    ahead = {t for o in answer.offers if o.fits for t in o.step.targets} - {case.state}
+    shown = [one for one in answer.offers if one.fits or _awaited(one, scene, ahead)]
     steps = [
         _step(session, act, about.version, case, one, sent_back, base) for one in shown
     ]
@@ -46,13 +47,10 @@ def steps_of(
     ]
 
 
-def _shown(offer: StepOffer, scene: Scene, version: Version) -> bool:
-    """Not the whole procedure: what can be done here, and what the person waits for."""
-    if offer.fits:
-        return True
-    refusal = offer.refusal
+def _awaited(offer: StepOffer, scene: Scene, ahead: set[str]) -> bool:
+    """A step of the person's own that opens with the very next step of another."""
     mine = set(offer.step.by) & scene.by.roles
-    return bool(mine) and refusal is not None and refusal.kind == "order"
+    return bool(mine) and bool(ahead & set(offer.step.from_))
 
 
 def _step(

@@ -41,8 +41,14 @@ def record_of(
     return [
         (field.label, value_words(field, values[name], people, eyes, own=own))
         for name, field in version.fields.items()
-        if values.get(name) not in (None, "")
+        if values.get(name) not in (None, "") and not _silent(version, field, values)
     ]
+
+
+def _silent(version: Version, field: Field, values: Mapping[str, Any]) -> bool:
+    """A mark the portal sets by itself says something only while it is set."""
+    asked = any(field.name in (*one.needs, *one.takes) for one in version.steps)
+    return values[field.name] is False and not asked
 
 
 def _numbers(version: Version, values: Mapping[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ from portal.services.obligations.listing import (
     due_of_subject,
     show_inbox,
 )
+from portal.services.obligations.meeting import meet
 from portal.services.obligations.opening import drop_in, meet_in, open_in
 from portal.services.obligations.shapes import DueItem, DueList, Inbox
 
@@ -17,6 +18,7 @@ __all__ = [
     "due_for",
     "due_list",
     "due_of_subject",
+    "meet",
     "meet_in",
     "open_in",
     "show_inbox",

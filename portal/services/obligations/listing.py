@@ -168,4 +168,5 @@ def _item(one: Obligation, view: _View) -> DueItem:
         escalates_to=escalates,
         derivation=derivation_words(one, view.zone),
         clauses=clause_refs(view.rules, list(one.clauses)),
+        by_hand=bool(one.derivation.get("by_hand")),
     )

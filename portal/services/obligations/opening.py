@@ -51,6 +51,7 @@ def open_in(
             one.title = _label(tx.rules, decision.table, "code", outcome["code"])
             one.clauses = _clauses(tx.rules, decision, row)
             one.derivation = _derivation(tx.rules, decision, row, event, reckoned)
+            one.derivation["by_hand"] = outcome["by_hand"]
             tx.add(one)
             opened.append(one)
     if opened:

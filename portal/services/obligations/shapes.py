@@ -27,6 +27,7 @@ class DueItem(msgspec.Struct, frozen=True, kw_only=True):
     escalates_to: str
     derivation: str
     clauses: list[ClauseRef]
+    by_hand: bool
 
     @property
     def clause(self) -> str:

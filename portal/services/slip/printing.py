@@ -70,10 +70,22 @@ def _print(session: Session, act: Act, opened: Opened) -> SlipPrint:
         address=facts[_("工地地址")],
         rows=_rows(session, act, opened, lead, facts),
         remarks=str(case.fields.get("remarks") or ""),
-        stamps=stamps_of(opened.events, opened.version, opened.people),
+        stamps=[
+            *stamps_of(opened.events, opened.version, opened.people),
+            _named(opened),
+        ],
         note=_note(opened),
         back=f"/slips/{case.no}",
     )
+
+
+def _named(opened: Opened) -> Stamp:
+    """The third box: the customer manager gave the lead to somebody."""
+    named = [one for one in opened.events if "designer" in one.fields]
+    if not named:
+        return Stamp(label=_("客户经理派定"))
+    at = format_datetime(named[-1].at, short=True)
+    return Stamp(label=_("客户经理派定"), name=named[-1].by_name, at=at)
 
 
 def _halves() -> list[Half]:
