@@ -121,4 +121,6 @@ def _entries(session: Session, site_id: UUID) -> Iterator[AuditEntry]:
         .order_by(col(AuditEntry.seq))
         .execution_options(yield_per=100)
     )
-    yield from session.exec(statement)
+    # Whoever finds a break stops reading: the cursor is closed all the same.
+    with session.exec(statement) as found:
+        yield from found
