@@ -100,6 +100,12 @@ def test_an_unknown_fact_is_refused_with_the_nearest_name(tmp_path):
     assert "是不是想写 amount?" in bad.value.problems["amuont"]
 
 
+def test_a_flood_of_unknown_facts_is_answered_shortly(table):
+    with pytest.raises(BadFacts) as bad:
+        read_facts(table, {f"fact{n}": n for n in range(50_000)})
+    assert len(bad.value.problems) == 20
+
+
 def test_a_missing_required_fact_is_refused_and_an_optional_one_is_null(tmp_path):
     rules = Folder(tmp_path).house().open().rules()
     with pytest.raises(BadFacts, match="缺少今日"):

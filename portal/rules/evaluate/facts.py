@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from portal.rules.cell import BadText, read_value, show_value
@@ -13,6 +14,8 @@ from portal.rules.witness import in_domain
 
 # Digits before and after the point that a fact may have; DMN's numbers hold 34.
 MOST_DIGITS = 34
+# Unknown facts that are answered by name; the search for the nearest one takes time.
+MOST_UNKNOWN = 20
 _CLASSES: dict[str, type] = {
     "boolean": bool,
     "date": date,
@@ -44,10 +47,10 @@ def read_facts(table: Table, facts: Mapping[str, object]) -> dict[str, Value]:
 
 def _unknown(table: Table, facts: Mapping[str, object]) -> dict[str, str]:
     listed = "、".join(table.inputs) or "（无）"
+    unknown = (str(name) for name in facts if name not in table.inputs)
     return {
         name: f"不是本表的输入。本表的输入：{listed}。{nearest(name, table.inputs)}"
-        for name in facts
-        if name not in table.inputs
+        for name in islice(unknown, MOST_UNKNOWN)
     }
 
 

@@ -13,7 +13,7 @@ from portal.rules.cell import Expression, show_value
 from portal.rules.load.rows import Head
 from portal.rules.load.scalars import is_misread
 from portal.rules.load.tree import Entries, Items, Node, Scalar
-from portal.rules.table import Row
+from portal.rules.table import Column, Hit, Row
 
 _SIMPLE = re.compile(r"[^\W\d][\w.]*(?:-[\w.]+)*\Z")
 
@@ -73,13 +73,26 @@ def sha256(text: str) -> str:
 
 
 def core_of(head: Head, rows: tuple[Row, ...]) -> str:
-    """The hash of what decides: everything but titles, labels, notes and examples."""
+    """The hash of what decides: everything but titles, labels, notes and examples.
+
+    Columns that no row names are left out: a later version may bring new ones.
+    """
     derived = {n: [d.column.type, d.expression.text] for n, d in head.derived.items()}
     tested = {name for row in rows for name in row.when}
     types = {name: one.type for name, one in head.tested.items() if name in tested}
     listed = [[row.id, _cells(row), _answers(row), list(row.clauses)] for row in rows]
-    whole = [head.hit, dict(head.requires), derived, types, listed]
+    said = {name for row in rows for name in _answers(row)}
+    outputs = {n: _result(head.hit, head.outputs[n]) for n in said}
+    whole = [head.hit, dict(head.requires), derived, types, outputs, listed]
     return sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True))
+
+
+def _result(hit: Hit, column: Column) -> list[object]:
+    """What of an output column bears on the outcome under this hit policy."""
+    by_order = hit in (Hit.PRIORITY, Hit.OUTPUT_ORDER)
+    order = list(column.values or ()) if by_order else None
+    adds_up = hit in (Hit.SUM, Hit.MIN, Hit.MAX, Hit.COUNT)
+    return [column.type, order, column.when_null if adds_up else None]
 
 
 def _cells(row: Row) -> Mapping[str, str]:
