@@ -48,11 +48,11 @@ soak: .venv/dev.stamp
 	PORTAL_SOAK=1 $(BIN)/python -m pytest -m soak -s
 
 words: .venv/dev.stamp
-	$(BIN)/pybabel extract --quiet --mapping-file babel.cfg --no-location --sort-output \
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output \
 		--project portal --output-file portal/locale/portal.pot .
-	$(BIN)/pybabel update --quiet --input-file portal/locale/portal.pot \
+	$(BIN)/pybabel --quiet update --input-file portal/locale/portal.pot \
 		--output-dir portal/locale --domain portal --no-fuzzy-matching --ignore-obsolete
-	$(BIN)/pybabel compile --quiet --directory portal/locale --domain portal
+	$(BIN)/pybabel --quiet compile --directory portal/locale --domain portal
 
 # The locks name versions and hashes, never an index: they install from any.
 LOCK := $(BIN)/python -m uv pip compile --quiet --upgrade --universal --generate-hashes \

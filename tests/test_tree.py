@@ -211,6 +211,17 @@ def test_a_page_extends_a_base_and_a_fragment_starts_with_an_underscore():
     assert wrong == []
 
 
+def test_every_text_of_a_template_can_be_translated():
+    marked = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+    bare = [
+        f"{name(path)}: {text}"
+        for path in templates()
+        for text in marked.sub("", path.read_text("utf-8")).splitlines()
+        if re.search(r"[\u4e00-\u9fff]", text)
+    ]
+    assert bare == [], "wrap it in _()"
+
+
 def test_what_is_not_ours_carries_its_version_in_its_name():
     scripts = list((ROOT / "portal/static/vendor").glob("*.js"))
     assert scripts
