@@ -1,14 +1,17 @@
-"""`portal rules coverage`: which rows carry which clause of the source."""
+"""`portal rules coverage`: which rows and steps carry which clause of the source."""
 
 import argparse
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 
 from portal.cli.output import DONE, tell, tell_json
 from portal.cli.rules.files import library
 from portal.rules.errors import RuleError
 from portal.rules.evaluate import decide
 from portal.rules.library import BoundTable, RuleSet
+from portal.rules.procedures import Procedure, Shelf
 from portal.rules.table import Example, Version
+from portal.settings import rules_dir
 from portal.words import gettext as _
 
 Covered = dict[str, dict[str, list[str]]]
@@ -16,7 +19,7 @@ Covered = dict[str, dict[str, list[str]]]
 
 def show_coverage(arguments: argparse.Namespace) -> int:
     """Every clause with what carries it and what shows it at work."""
-    covered = coverage(library().rules())
+    covered = coverage(library().rules(), Shelf(rules_dir(os.environ)))
     if arguments.json:
         tell_json(covered)
         return DONE
@@ -27,15 +30,29 @@ def show_coverage(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def coverage(rules: RuleSet) -> Covered:
-    """clause id -> {"carried_by": row references, "shown_by": examples}."""
+def coverage(rules: RuleSet, procedures: Iterable[Procedure] = ()) -> Covered:
+    """clause id -> {"carried_by": rows and steps, "shown_by": examples}."""
     covered: Covered = {
         clause: {"carried_by": [], "shown_by": []} for clause in sorted(rules.clauses)
     }
     for name in sorted(rules):
         for kind, clause, place in _places(rules[name]):
             covered[clause][kind].append(place)
+    for procedure in procedures:
+        for clause, place in _steps(procedure):
+            if clause in covered:
+                covered[clause]["carried_by"].append(place)
     return covered
+
+
+def _steps(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    for clause in procedure.clauses:
+        yield clause, procedure.table_id
+    for version in procedure.versions:
+        since = version.since.isoformat()
+        for step in version.steps:
+            for clause in step.clauses:
+                yield clause, f"{procedure.table_id}#{step.id}@{since}"
 
 
 def _places(bound: BoundTable) -> Iterator[tuple[str, str, str]]:
