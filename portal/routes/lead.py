@@ -9,6 +9,7 @@ from litestar.types import ControllerRouterHandler
 
 from portal.errors import BadInput
 from portal.routes.types import (
+    SENDS_BACK,
     ActDep,
     Answer,
     Form,
@@ -48,37 +49,56 @@ def _take(act: Act, lead_id: UUID, form: Form, name: str, work: Work) -> Answer:
     return done(act, result, f"/leads/{lead_id}?did={name}", f"/leads/{lead_id}")
 
 
-@post(f"{LEAD}/claims", guards=[may("lead.claim")], sync_to_thread=True)
+@post(f"{LEAD}/claims", guards=[may("lead.claim")], opt=SENDS_BACK, sync_to_thread=True)
 def add_claim(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
     """One more claim on the client."""
     return _take(act, lead_id, form, CLAIM, acting.claim)
 
 
-@post(f"{LEAD}/attribution", guards=[may("lead.attribute")], sync_to_thread=True)
+@post(
+    f"{LEAD}/attribution",
+    guards=[may("lead.attribute")],
+    opt=SENDS_BACK,
+    sync_to_thread=True,
+)
 def rule_attribution(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
     """The manager's ruling on equal claims."""
     return _take(act, lead_id, form, RULE, acting.rule)
 
 
-@post(f"{LEAD}/facts", guards=[may("lead.register")], sync_to_thread=True)
+@post(
+    f"{LEAD}/facts", guards=[may("lead.register")], opt=SENDS_BACK, sync_to_thread=True
+)
 def complete_lead(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
     """What was missing when the lead was registered."""
     return _take(act, lead_id, form, COMPLETE, acting.complete)
 
 
-@post(f"{LEAD}/measured", guards=[may("lead.measure")], sync_to_thread=True)
+@post(
+    f"{LEAD}/measured",
+    guards=[may("lead.measure")],
+    opt=SENDS_BACK,
+    sync_to_thread=True,
+)
 def measure_lead(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
     """The home was measured."""
     return _take(act, lead_id, form, MEASURE, acting.measure)
 
 
-@post(f"{LEAD}/follow-ups", guards=[may("lead.follow_up")], sync_to_thread=True)
+@post(
+    f"{LEAD}/follow-ups",
+    guards=[may("lead.follow_up")],
+    opt=SENDS_BACK,
+    sync_to_thread=True,
+)
 def follow_up(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
     """What the client said this time."""
     return _take(act, lead_id, form, FOLLOW_UP, acting.follow_up)
 
 
-@post(f"{LEAD}/contract", guards=[may("lead.sign")], sync_to_thread=True)
+@post(
+    f"{LEAD}/contract", guards=[may("lead.sign")], opt=SENDS_BACK, sync_to_thread=True
+)
 def sign_contract(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
     """A contract was signed."""
     return _take(act, lead_id, form, SIGN, acting.sign)
@@ -87,6 +107,7 @@ def sign_contract(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer
 @post(
     f"{LEAD}/contract/cancel",
     guards=[may("lead.cancel_contract")],
+    opt=SENDS_BACK,
     sync_to_thread=True,
 )
 def cancel_contract(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:

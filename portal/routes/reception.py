@@ -1,20 +1,21 @@
 """The counter and its registers: leads, calls, outings, showroom visits."""
 
-from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery
 from litestar.types import ControllerRouterHandler
 
 from portal.errors import BadInput
 from portal.routes.types import (
+    SENDS_BACK,
     ActDep,
     Answer,
     FormDep,
     Page,
     PageNo,
     SearchText,
+    StateFilter,
     done,
     may,
     refused,
@@ -31,8 +32,6 @@ from portal.services.reception.saving import save_lead
 from portal.services.reception.showroom import save_showroom, showroom_page
 from portal.services.reception.while_typing import duplicates_fragment, read_amount
 
-# `state` itself is a name Litestar keeps for its own.
-StateFilter = Annotated[str, QueryParameter(name="state", max_length=100)]
 RecordId = FromQuery[UUID | None]
 COUNTER, CALLS = "/counter", "/counter/calls"
 OUTINGS, SHOWROOM = "/counter/outings", "/counter/showroom"
@@ -52,7 +51,9 @@ def show_counter(
     return Page("reception/counter.html", page)
 
 
-@post("/counter/leads", guards=[may("lead.register")], sync_to_thread=True)
+@post(
+    "/counter/leads", guards=[may("lead.register")], opt=SENDS_BACK, sync_to_thread=True
+)
 def save_at_counter(act: ActDep, form: FormDep, call: RecordId = None) -> Answer:
     """Save the form; with wrong fields it comes back as it was typed."""
     try:
@@ -74,7 +75,7 @@ def show_new_lead(
     return Page("reception/new_lead.html", page)
 
 
-@post(NEW_LEAD, guards=[may("lead.register")], sync_to_thread=True)
+@post(NEW_LEAD, guards=[may("lead.register")], opt=SENDS_BACK, sync_to_thread=True)
 def save_new_lead(act: ActDep, form: FormDep) -> Answer:
     """Save it; with wrong fields it comes back as it was typed."""
     try:
@@ -137,7 +138,7 @@ def show_calls(act: ActDep, page: PageNo = 1, saved: RecordId = None) -> Answer:
     return Page("reception/calls.html", calls_page(act, page=page, saved=saved))
 
 
-@post(CALLS, guards=[may("call.register")], sync_to_thread=True)
+@post(CALLS, guards=[may("call.register")], opt=SENDS_BACK, sync_to_thread=True)
 def log_call(act: ActDep, form: FormDep) -> Answer:
     """Write a call down; its caller may become a lead at once."""
     try:
@@ -156,7 +157,7 @@ def show_outings(act: ActDep, page: PageNo = 1, saved: RecordId = None) -> Answe
     return Page("reception/outings.html", outings_page(act, page=page, saved=saved))
 
 
-@post(OUTINGS, guards=[may("outing.register")], sync_to_thread=True)
+@post(OUTINGS, guards=[may("outing.register")], opt=SENDS_BACK, sync_to_thread=True)
 def register_outing(act: ActDep, form: FormDep) -> Answer:
     """Somebody goes out."""
     try:
@@ -184,7 +185,7 @@ def show_showroom(act: ActDep, page: PageNo = 1, saved: RecordId = None) -> Answ
     return Page("reception/showroom.html", showroom_page(act, page=page, saved=saved))
 
 
-@post(SHOWROOM, guards=[may("showroom.register")], sync_to_thread=True)
+@post(SHOWROOM, guards=[may("showroom.register")], opt=SENDS_BACK, sync_to_thread=True)
 def register_showroom(act: ActDep, form: FormDep) -> Answer:
     """A client comes to see a model home."""
     try:

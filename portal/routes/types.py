@@ -7,6 +7,7 @@
 
 `ActDep`   who acts, in which house, with the request's key (use cases take it first)
 `FormDep`  what was typed, as texts; services read and check it
+`SENDS_BACK`  `opt` of a route whose form comes back with a sentence beside each field
 `Answer`   a page or a way to one; `Json` for /api
 """
 
@@ -16,7 +17,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from litestar.response import Redirect, Response
 
-from portal.routes.frame.acts import Form
+from portal.routes.frame.acts import SENDS_BACK, Form
 from portal.routes.frame.exact import answer, exact
 from portal.routes.frame.guards import may, public
 from portal.routes.frame.pages import Page
@@ -36,6 +37,7 @@ SearchText = Annotated[str, QueryParameter(max_length=100)]
 StateFilter = Annotated[str, QueryParameter(name="state", max_length=100)]
 
 __all__ = [
+    "SENDS_BACK",
     "ActDep",
     "Answer",
     "AnyRequest",

@@ -15,7 +15,10 @@ from portal.words import gettext as _
 KEY_FIELD, KEY_HEADER = "_key", "idempotency-key"
 OWN_FIELDS = frozenset({KEY_FIELD, forgery.FIELD})
 LONGEST_KEY = 100
+SENDS_BACK = {"sends_back": True}
 API, DESK = "api", "page"
+# The character no database takes, as JSON writes it.
+NUL = r"\u0000"
 
 
 class Form(dict[str, str]):
@@ -35,10 +38,15 @@ class Form(dict[str, str]):
 
 
 async def give_form(request: AnyRequest) -> Form:
-    """The form of the request; a file or a control character in it is refused."""
+    """The form of the request; a file or a control character in it is refused.
+
+    Routes with `opt=SENDS_BACK` tell control characters beside the field themselves.
+    """
     pairs = await _pairs(request)
     bad = [name for name, value in pairs if not isinstance(value, str)]
-    bad += [name for name, value in pairs if _has_control(name) or _has_control(value)]
+    if not request.route_handler.opt.get("sends_back"):
+        bad += [name for name, value in pairs if _has_control(value)]
+    bad += [name for name, _value in pairs if _has_control(name)]
     if bad:
         raise BadInput({name: _("有不能用的字符。") for name in bad})
     return Form((name, str(value)) for name, value in pairs)
@@ -102,4 +110,6 @@ async def _fingerprint(request: AnyRequest) -> str:
     pairs = await _pairs(request)
     fields = [[name, str(value)] for name, value in pairs if name not in OWN_FIELDS]
     body = "" if pairs else (await request.body()).decode("utf-8", "replace")
+    if "\0" in body or NUL in body:
+        raise BadInput({"": _("有不能用的字符。")})
     return fingerprint_of([request.method, request.url.path, fields, body])
