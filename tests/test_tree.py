@@ -173,8 +173,12 @@ def field_names(tree):
             yield node.value
         elif isinstance(node, ast.Dict):
             yield from node.keys
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("form."):
+        elif isinstance(node, ast.Call) and re.search(
+            r"^form\.\w+$|\bfields\.get$", ast.unparse(node.func)
+        ):
             yield from node.args
+        elif isinstance(node, ast.Compare) and ast.unparse(node).endswith(".fields"):
+            yield node.left
 
 
 def test_no_role_is_named_in_python():
