@@ -204,13 +204,17 @@ def test_no_role_is_named_in_a_template():
     assert found == []
 
 
-def test_a_page_extends_a_base_and_a_fragment_starts_with_an_underscore():
+def is_page(path):
+    """It stands on a base, or is a whole document of its own, as paper is."""
+    return re.search(r"\{% extends|<!doctype html>", path.read_text("utf-8"), re.I)
+
+
+def test_only_fragments_start_with_an_underscore():
     wrong = [
         name(path)
         for path in templates()
-        if path.name not in ("base.html", "wall.html")
-        and path.parent.name != "macros"
-        and ("{% extends" in path.read_text("utf-8")) == path.name.startswith("_")
+        if path.parent.name != "macros"
+        and bool(is_page(path)) == path.name.startswith("_")
     ]
     assert wrong == []
 
