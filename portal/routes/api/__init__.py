@@ -2,6 +2,11 @@
 
 from litestar.types import ControllerRouterHandler
 
-from portal.routes.api import cases, obligations
+from portal.routes.api import cases, leads, obligations, rules
 
-ROUTES: list[ControllerRouterHandler] = [*cases.ROUTES, *obligations.ROUTES]
+ROUTES: list[ControllerRouterHandler] = [
+    *rules.ROUTES,
+    *leads.ROUTES,
+    *cases.ROUTES,
+    *obligations.ROUTES,
+]

@@ -35,6 +35,8 @@ STATUS: dict[type[Exception], int] = {
     # The last net below the checks of services: a value no column can hold.
     DataError: 422,
     OverflowError: 422,
+    # JSON nested deeper than a parser goes.
+    RecursionError: 422,
     OperationalError: 503,
 }
 

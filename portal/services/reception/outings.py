@@ -83,7 +83,7 @@ def outings_page(
             registers=registers(act, HERE),
             form=_form(session, act, typed, errors),
             notice=_notice(session, act, saved),
-            rows=[_row(act, one) for one in rows],  # type: ignore[arg-type]
+            rows=[_row(act, one) for one in rows],
             pager=pager,
             empty_what=_("还没有人外出"),
             empty_why=_("因公外出的人走之前在这里登记。"),

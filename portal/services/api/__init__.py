@@ -1,0 +1,1 @@
+"""The records of the house as other programs read and write them (JSON)."""
