@@ -7,6 +7,7 @@ import uvicorn
 from litestar import Litestar
 
 from portal import migrations
+from portal.app import create_app
 from portal.cli.house import open_house
 from portal.cli.output import DONE, FINDINGS, Stop, say
 from portal.db import Database
@@ -42,6 +43,9 @@ def serve(arguments: Namespace) -> int:
     )
     with open_house() as house:
         _must_be_ready(house, arguments.workers)
+        if arguments.workers == 1:
+            run_server(house.settings, create_app(house=house))
+            return DONE
     run_server(house.settings, workers=arguments.workers)
     return DONE
 
