@@ -49,13 +49,13 @@ def ask(
     if offer is None:
         return _refused(tx, about, answer, step_id, subject)
     fields = read_fields(scene, about.version, step, given)
+    known = about.case.fields if about.case else {}
+    check_together(about.version, {**known, **fields})
     answer = answer_for(scene, about, fields, event)
     offer = _allowed(tx, answer, step_id)
     if offer is None:
         return _refused(tx, about, answer, step_id, subject)
     _stop_unless_complete(about.version, offer)
-    known = about.case.fields if about.case else {}
-    check_together(about.version, {**known, **fields})
     return Ready(offer, fields, answer.decisions.get(step_id, []))
 
 
