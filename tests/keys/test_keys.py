@@ -203,3 +203,17 @@ def test_the_wall_says_within_five_seconds_that_it_is_cut_off(house, browser):
     page.wait_for_selector(
         "html:not(.offline)", state="attached", timeout=WITHIN_FIVE_SECONDS
     )
+
+
+def test_pages_of_designers_take_turns_on_the_wall_and_stay_turned(house, browser):
+    page = browser.new_page()
+    page.clock.install()
+    page.goto(f"{house.address}/wall.html", wait_until="load")
+    assert page.is_visible("#flaps-1")
+    page.clock.run_for("00:16")
+    page.wait_for_selector("#flaps-2", state="visible")
+    # What is fetched says the first page again; the wall stays where it was.
+    with page.expect_response("**/rows.html"):
+        page.clock.run_for("00:03")
+    page.wait_for_selector("#flaps-2", state="visible")
+    assert page.is_hidden("#flaps-1")
