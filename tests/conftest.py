@@ -26,6 +26,16 @@ CHROMIUM_ARGS = [
 ]
 
 
+def pytest_collection_modifyitems(items):
+    """Mark each test by what it needs: `-m "not browser"` then leaves none behind."""
+    for item in items:
+        needed = set(getattr(item, "fixturenames", ()))
+        if "chromium_path" in needed:
+            item.add_marker(pytest.mark.browser)
+        if "postgres_server" in needed:
+            item.add_marker(pytest.mark.postgres)
+
+
 @pytest.fixture(scope="session")
 def postgres_server():
     """A real PostgreSQL of this session's own, thrown away at the end."""
