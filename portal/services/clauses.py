@@ -23,6 +23,8 @@ def clause_label(rules: RuleSet, clause_id: str) -> str:
     # An annex names itself before the number: 附:传递单制度.4 is 传递单 4.
     if place.startswith(ANNEX):
         place = place.rsplit(".", 1)[-1]
+    # 4.5)操作程序I stands under a heading of its own: 操作程序I.
+    place = place.rpartition(")")[2]
     return f"{subject} {place}".strip()
 
 

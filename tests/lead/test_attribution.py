@@ -36,7 +36,7 @@ def test_a_filed_record_counts_for_ninety_days_and_not_a_day_longer(desk_of):
     ninety_one_ago, ninety_ago = "2025-08-07 09:00", "2025-08-08 09:00"
     claimed(desk, lead, at=ninety_one_ago)
     page = desk.get(f"/leads/{lead}").text
-    assert "没有归到个人" in attributed(page)
+    assert "不归个人" in attributed(page)
     assert "已过期" in page
     claimed(desk, lead, staff="2001", at=ninety_ago)
     assert "归曹一鸣" in attributed(desk.get(f"/leads/{lead}").text)
@@ -47,7 +47,7 @@ def test_a_first_contact_counts_once_all_four_particulars_are_known(desk_of):
     lead = register(desk, floor_area="")
     claimed(desk, lead, principle="first_contact", at="11-05 10:00")
     page = desk.get(f"/leads/{lead}").text
-    assert "没有归到个人" in attributed(page)
+    assert "不归个人" in attributed(page)
     assert "不作数" in page
     desk.post(f"/leads/{lead}/facts", {"floor_area": "128"})
     assert "归孙小军" in attributed(desk.get(f"/leads/{lead}").text)

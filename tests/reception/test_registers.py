@@ -98,13 +98,13 @@ def test_managers_read_the_calls_without_a_form(desk_of):
 
 def test_somebody_goes_out_and_comes_back_once(desk_of, house):
     desk = desk_of("receptionist")
-    answer = desk.post("/counter/outings", OUTING)
+    answer = desk.post("/counter/outings", {**OUTING, "staff": "1002"})
     page = words_of(desk.get(answer.headers["location"]).text)
-    assert "曹一鸣已登记外出，预计 11-06 16:30 回来" in page
-    assert "曹一鸣外出，11-06 16:30 回" in words_of(desk.get("/counter").text)
+    assert "赵欣已登记外出，预计 11-06 16:30 回来" in page
+    assert "赵欣外出，11-06 16:30 回" in words_of(desk.get("/counter").text)
     [outing] = rows(house, Outing)
     back = desk.post(f"/counter/outings/{outing.id}/return")
-    assert "曹一鸣已回来" in desk.get(back.headers["location"]).text
+    assert "赵欣已回来" in desk.get(back.headers["location"]).text
     again = desk.post(f"/counter/outings/{outing.id}/return")
     assert again.status_code == 409
     assert "已经登记过返回" in again.text

@@ -69,7 +69,7 @@ def counter_page(
             saved=saved_lead(session, act, saved, joined=joined) if saved else None,
             today=_today(session, act),
             due=due_list(session, act, desk_figure(act, "due_items_shown")),
-            duty=presence(session, act.by.site_id, act.house.clock.now(), act.rules),
+            duty=presence(session, act),
             counts=counts_of_today(session, act),
         )
 

@@ -25,15 +25,18 @@ def _registers() -> list[tuple[str, str, str]]:
         ("/counter/outings", _("外出"), "outing.register"),
         ("/counter/showroom", _("样板房"), "showroom.register"),
         ("/leads", _("来单登记簿"), "lead.read"),
-        ("/leads/new", _("新登记"), "lead.register"),
     ]
 
 
 def registers(act: Act, current: str) -> list[Register]:
     """The registers open to this person; each keeps its key whoever looks."""
+    entries = _registers()
+    if not may(act.rules, act.by, "counter.read", act.today):
+        # Away from the counter the form stands on a page of its own.
+        entries[0] = ("/leads/new", _("登记来单"), "lead.register")
     return [
         Register(label=label, href=href, key=f"Alt+{number}", current=href == current)
-        for number, (href, label, action) in enumerate(_registers(), 1)
+        for number, (href, label, action) in enumerate(entries, 1)
         if may(act.rules, act.by, action, act.today)
     ]
 

@@ -144,7 +144,7 @@ def attributed(session: Session, act: Act, lead: Lead) -> Attributed:
 def _says(session: Session, act: Act, lead: Lead) -> str:
     if lead.attributed_to is None:
         tied = lead.state == "registered"
-        return _("相持不下，等客户经理裁定") if tied else _("没有归到个人")
+        return _("相持不下，等客户经理裁定") if tied else _("没有作数的凭据，不归个人")
     staff = session.get(Staff, lead.attributed_to)
     name = staff.name if staff else ""
     return _("归%(name)s，", name=name) + _protection(lead.protected_until, act.today)
