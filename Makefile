@@ -49,7 +49,7 @@ soak: .venv/dev.stamp
 
 words: .venv/dev.stamp
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output \
-		--project portal --output-file portal/locale/portal.pot .
+		--project portal --version 0 --msgid-bugs-address='' --output-file portal/locale/portal.pot .
 	$(BIN)/pybabel --quiet update --input-file portal/locale/portal.pot \
 		--output-dir portal/locale --domain portal --no-fuzzy-matching --ignore-obsolete
 	$(BIN)/pybabel --quiet compile --directory portal/locale --domain portal
