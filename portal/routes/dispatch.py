@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from portal.routes.types import (
     ActDep,
@@ -17,6 +17,7 @@ from portal.routes.types import (
 )
 from portal.services.answers import Done, Refused
 from portal.services.dispatch import answering, offers
+from portal.services.dispatch.asking import lead_of_offer
 from portal.services.dispatch.board import board_page
 from portal.services.dispatch.pages import choosing, my
 from portal.services.dispatch.pages import lead as lead_view
@@ -32,10 +33,17 @@ def show_queue(act: ActDep) -> Answer:
 
 @get("/dispatch/{lead_id:uuid}", guards=[may("dispatch.read")], sync_to_thread=True)
 def show_candidates(
-    act: ActDep, lead_id: FromPath[UUID], designer: SearchText = ""
+    act: ActDep,
+    lead_id: FromPath[UUID],
+    designer: SearchText = "",
+    choose: FromQuery[bool] = False,
 ) -> Answer:
-    """Everyone who may or may not take the lead, with the reasons of one."""
-    page = lead_view.lead_page(act, lead_id, selected=designer)
+    """Everyone who may or may not take the lead, with the reasons of one.
+
+    choose: that one is to get it out of turn; the reason is asked for.
+    """
+    asked = lead_view.Problem(key="choose", designer=designer) if choose else None
+    page = lead_view.lead_page(act, lead_id, selected=designer, problem=asked)
     return Page("dispatch/lead.html", page)
 
 
@@ -73,6 +81,13 @@ def _after(act: Act, result: object, lead_id: UUID, form: Form) -> Answer:
     return done(act, result, f"/dispatch/{lead_id}")
 
 
+def _back_to_queue(act: Act, result: object, offer_id: UUID, form: Form) -> Answer:
+    """On to the queue; refused, the lead with what was typed."""
+    if isinstance(result, Refused):
+        return _after(act, result, lead_of_offer(act, offer_id), form)
+    return done(act, result, "/dispatch")
+
+
 @post(
     "/dispatch/offers/{offer_id:uuid}/agree",
     guards=[may("dispatch.agree")],
@@ -103,7 +118,7 @@ def reassign(act: ActDep, offer_id: FromPath[UUID], form: FormDep) -> Answer:
     """Another designer takes the lead."""
     designer, reason = form.text("designer") or None, form.text("reason")
     result = offers.reassign_lead(act, offer_id, designer, reason)
-    return done(act, result, "/dispatch")
+    return _back_to_queue(act, result, offer_id, form)
 
 
 @post(
@@ -114,7 +129,7 @@ def reassign(act: ActDep, offer_id: FromPath[UUID], form: FormDep) -> Answer:
 def withdraw(act: ActDep, offer_id: FromPath[UUID], form: FormDep) -> Answer:
     """The lead goes back into the queue."""
     result = offers.withdraw_offer(act, offer_id, form.text("reason"))
-    return done(act, result, "/dispatch")
+    return _back_to_queue(act, result, offer_id, form)
 
 
 @get("/my", guards=[may("my.read")], sync_to_thread=True)

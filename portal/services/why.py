@@ -13,7 +13,10 @@ from portal.words import gettext as _
 
 
 class WhyRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of a table as the panel shows it; `decided`: it gave the answer."""
+    """A row of a table as the panel shows it; `decided`: it gave the answer.
+
+    `then` is the first thing the row says; the table's own page shows the rest.
+    """
 
     id: str
     name: str
@@ -81,7 +84,7 @@ def row_of(row: ExplainedRow) -> WhyRow:
         name=row.name,
         condition="，".join(cell.text for cell in tested) or _("都不中时"),
         figure="，".join(cell.value for cell in tested),
-        then=row.then,
+        then=row.answer,
         decided=row.decided,
         seen=row.seen,
     )

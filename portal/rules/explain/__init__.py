@@ -1,6 +1,6 @@
 """Why a table answered as it did: every row, what it asked and what it met."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.rules.errors import NotDecided
 from portal.rules.evaluate import BoundTable, Decision, read_facts
@@ -8,6 +8,7 @@ from portal.rules.explain.words import (
     ANY,
     cell_words,
     conditions_words,
+    first_answer,
     hit_words,
     row_name,
     short_words,
@@ -33,12 +34,16 @@ class ExplainedCell:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedRow:
-    """`decided`: it gave the answer. `seen`: the table looked at it at all."""
+    """`decided`: it gave the answer. `seen`: the table looked at it at all.
+
+    `then` says all its outputs with their labels, `answer` the first one alone.
+    """
 
     id: str
     name: str
     cells: list[ExplainedCell]
     then: str
+    answer: str
     decided: bool
     seen: bool
     note: str
@@ -137,6 +142,7 @@ def _row(
         name=row_name(table, row),
         cells=cells,
         then=then_words(table, row),
+        answer=first_answer(table, row),
         decided=row.id in decision.rows,
         seen=True,
         note=row.note,
@@ -165,9 +171,7 @@ def _with_seen(rows: list[ExplainedRow]) -> list[ExplainedRow]:
 
 
 def _unseen(row: ExplainedRow) -> ExplainedRow:
-    return ExplainedRow(
-        row.id, row.name, row.cells, row.then, False, False, row.note, row.clauses
-    )
+    return replace(row, decided=False, seen=False)
 
 
 def _facts(table: Table, values: dict[str, Value]) -> list[tuple[str, str]]:

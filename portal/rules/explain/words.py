@@ -170,6 +170,12 @@ def then_words(table: Table, row: Row) -> str:
     return "，".join(said)
 
 
+def first_answer(table: Table, row: Row) -> str:
+    """What the row says of the table's first output, without its label."""
+    name, column = next(iter(table.outputs.items()))
+    return answer_words(row.then[name], column, table)
+
+
 def conditions_words(table: Table, row: Row) -> str:
     """The row's conditions joined, or an empty string where it has none."""
     columns = table.tested

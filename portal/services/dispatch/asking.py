@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from portal.errors import NotFound
+from portal.models.dispatch import Offer
 from portal.models.lead import Lead
 from portal.models.people import GradeEntry, Staff
 from portal.services.audit import Subject
@@ -49,6 +50,15 @@ def lock_lead(tx: Tx, lead_id: UUID) -> Lead:
     if lead is None:
         raise NotFound(_("来单"), lead_id)
     return lead
+
+
+def lead_of_offer(act: Act, offer_id: UUID) -> UUID:
+    """Which lead an offer of this site is for; raises NotFound."""
+    with act.house.db.reading() as session:
+        offer = session.get(Offer, offer_id)
+    if offer is None or offer.site_id != act.by.site_id:
+        raise NotFound(_("派单"), offer_id)
+    return offer.lead_id
 
 
 def weigh_lead(tx: Tx, lead: Lead, *, forced: bool, cross_grade: bool) -> Candidates:

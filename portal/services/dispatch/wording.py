@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from portal.models.lead import Lead
 from portal.rules.library import RuleSet
 from portal.services.dispatch.candidates import WRONG_GRADE, Candidate, Candidates
+from portal.words import NOT_SET
 from portal.words import gettext as _
 
 
@@ -14,6 +16,13 @@ def label(rules: RuleSet, table: str, column: str, value: str | None) -> str:
     shape = rules[table].table
     found = shape.inputs.get(column) or shape.outputs[column]
     return (found.values or {}).get(value, value)
+
+
+def area_words(lead: Lead) -> str:
+    """The floor area with its unit: 128 平方米."""
+    if lead.floor_area is None:
+        return NOT_SET
+    return _("%(area)s 平方米", area=f"{lead.floor_area.normalize():f}")
 
 
 def verdict_in_words(one: Candidate, candidates: Candidates) -> str:

@@ -158,7 +158,7 @@ def _item(one: Obligation, view: _View) -> DueItem:
             no=one.subject_no, id=one.subject_id
         ),
         who=person or view.roles.get(one.role or "", ""),
-        note=note_words(one, view.zone, escalates if overdue else ""),
+        note=note_words(one, view.now, view.zone, escalates if overdue else ""),
         left=time_left(
             one.since, one.due_at, view.now, due_words(one.due_at, view.zone)
         ),

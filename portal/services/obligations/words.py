@@ -23,12 +23,18 @@ def derivation_words(one: Obligation, zone: ZoneInfo) -> str:
     return text + _passed_over(how["passed_over"])
 
 
-def note_words(one: Obligation, zone: ZoneInfo, told: str) -> str:
-    """What it is about, how its due time comes about, who has heard of it when late."""
-    parts = [one.subject_no, derivation_words(one, zone)]
+def note_words(one: Obligation, now: datetime, zone: ZoneInfo, told: str) -> str:
+    """What it is about, when it is due, who has heard of it when late.
+
+    How the due time comes about is told in the inbox (`derivation_words`).
+    """
+    local = one.due_at.astimezone(zone)
+    today = local.date() == now.astimezone(zone).date() and local.time() != time.min
+    when = f"{local:%H:%M}" if today else due_words(one.due_at, zone)
+    due = _("%(when)s 到期", when=when)
     if told:
-        parts.append(_("已报%(who)s", who=told))
-    return "　".join(filter(None, parts))
+        due += _("，已报%(who)s", who=told)
+    return "　".join(filter(None, [one.subject_no, due]))
 
 
 def _limit(how: dict[str, Any]) -> str:

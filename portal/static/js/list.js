@@ -58,7 +58,10 @@ document.addEventListener("click", (event) => {
   if (!event.target.closest("a, button, input, select, label")) press(row, "[data-why]");
 });
 
+// The first row is where the hands begin, unless a field has asked for them.
+const free = () => document.activeElement === document.body && !document.querySelector("[autofocus]");
+
 for (const list of document.querySelectorAll("[data-list]")) {
   rowsOf(list).forEach((row) => { row.tabIndex = row === chosen(list) ? 0 : -1; });
-  if (list.dataset.list === "focus" && document.activeElement === document.body) chosen(list)?.focus();
+  if (list.dataset.list === "focus" && free()) chosen(list)?.focus();
 }

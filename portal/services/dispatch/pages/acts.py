@@ -138,7 +138,13 @@ def _reassign(
         hint=_("客户经理与设计部经理会商后另定；原来那位的名额随即腾出。"),
         action=f"/dispatch/offers/{offer.id}/reassign",
         submit=_("写明理由，改派"),
-        choice=Choice(name="designer", label=_("改派给"), options=_options(others)),
+        choice=Choice(
+            name="designer",
+            label=_("改派给"),
+            options=_options(others),
+            value=problem.designer if problem else "",
+        ),
+        fixed=[("act", "reassign")],
         refused=""
         if others and offer.state != OfferState.AWAITING
         else _("眼下没有别的人可派。"),
@@ -157,4 +163,5 @@ def _withdraw(act: Act, offer: Offer, problem: "Problem | None") -> ReasonedAct:
         hint=_("这张单回到待派，重新排次序。"),
         action=f"/dispatch/offers/{offer.id}/withdraw",
         submit=_("写明理由，收回"),
+        fixed=[("act", "withdraw")],
     )

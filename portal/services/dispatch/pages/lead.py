@@ -28,7 +28,7 @@ from portal.services.dispatch.pages.shapes import (
     ReasonedAct,
 )
 from portal.services.dispatch.pages.why import why_candidate
-from portal.services.dispatch.wording import label
+from portal.services.dispatch.wording import area_words, label
 from portal.services.masking import PersonalView
 from portal.services.use_case import Act
 from portal.services.why import Why
@@ -76,8 +76,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """What was typed in an act that was sent back: shown again with its sentence."""
 
     key: str
-    reason: str
-    error: str
+    reason: str = ""
+    error: str = ""
     designer: str = ""
 
 
@@ -156,7 +156,7 @@ def _line(act: Act, lead: Lead) -> LeadLine:
             label=_("工地"),
             text=view.show("site_address", lead.site_address, own=own),
         ),
-        LeadFact(label=_("面积"), text=_area(lead)),
+        LeadFact(label=_("面积"), text=area_words(lead)),
         LeadFact(label=_("装修"), text=format_date(lead.renovation_date)),
         LeadFact(
             label=_("造价"),
@@ -179,12 +179,6 @@ def _line(act: Act, lead: Lead) -> LeadLine:
         since=(lead.ready_at or lead.registered_at).isoformat() if waiting else "",
         wait=in_minutes(waited(lead, now)) if waiting else "",
     )
-
-
-def _area(lead: Lead) -> str:
-    if lead.floor_area is None:
-        return "—"
-    return _("%(area)s 平方米", area=f"{lead.floor_area.normalize():f}")
 
 
 def _decided(act: Act, kept: Decision | None) -> str:
@@ -254,7 +248,7 @@ def _with_buttons(
     if in_turn or (not by_queue and lead.chosen_designer is None):
         return msgspec.structs.replace(row, offer=_offer(lead, one, main=in_turn))
     return msgspec.structs.replace(
-        row, choose_href=f"{why}?designer={one.facts.staff_no}#choose"
+        row, choose_href=f"{why}?designer={one.facts.staff_no}&choose=true#choose"
     )
 
 

@@ -23,7 +23,7 @@ from portal.services.dispatch.pages.rows import (
     verdict_word,
 )
 from portal.services.dispatch.pages.shapes import FormAct, Load
-from portal.services.dispatch.wording import label
+from portal.services.dispatch.wording import area_words, label
 from portal.services.obligations import DueItem, due_for
 from portal.services.use_case import Act
 from portal.time_left import TimeLeft, time_left
@@ -176,7 +176,7 @@ def _offer(
         client=lead.client_name,
         facts=[
             (_("工地"), lead.site_address),
-            (_("面积"), f"{lead.floor_area or '—'}"),
+            (_("面积"), area_words(lead)),
             (_("装修时间"), format_date(lead.renovation_date)),
             (_("预计造价"), format_money(lead.estimated_amount, unit=True)),
             (_("单级"), label(act.rules, "dispatch.tier", "tier", lead.tier)),
