@@ -72,11 +72,13 @@ NANMEN = Store(
     "nanmen",
     "南门店",
     (
+        Member("1100", "孟繁荣", "general_manager"),
         Member("1101", "丁海峰", "customer_manager", "nm-kehu"),
         Member("1102", "袁梅", "store_manager", "nm-dianmian"),
         Member("1103", "姚立新", "design_manager", "nm-sheji"),
         Member("1104", "谭国强", "market_manager"),
         Member("1105", "杜娟", "receptionist", "nm-qiantai"),
+        Member("1106", "秦岚", "hr"),
         Member("1131", "熊大力", "salesperson"),
         Member("2101", "白露", "designer", "nm-sj1", "designer"),
         Member("2102", "江晨", "designer", "", "deputy_chief"),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from portal.demo.cast import Member
 from portal.demo.clients import Crowd
+from portal.demo.evenings import tidy_up
 from portal.demo.stories import client_story
 from portal.demo.town import Story, Timeline, Town
 from portal.services.answers import Done
@@ -43,6 +44,7 @@ def plan_day(
         timeline.add(town.at(day, random.uniform(0.1, 0.8)), _visit(town, crowd))
     if town.lucky(0.3):
         timeline.add(town.at(day, 0), _day_off(town))
+    timeline.add(town.at(day, 0.88), tidy_up(town))
     if day.day == 12:
         timeline.add(
             town.at(day, 0), _manager_away(town, town.store.first("store_manager"))

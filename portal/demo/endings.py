@@ -110,7 +110,8 @@ def _lose(
         yield town.after(15, 300)
         holder = next((m for m in store.people if m.post == post), None)
         # A small store has no client assistant: the desk stands in (lost.failed).
-        holder = holder or store.first("receptionist")
+        stand_in = "general_manager" if post == "gm_office" else "receptionist"
+        holder = holder or store.first(stand_in)
         try:
             advance(town.act(holder), opened.no, step, fields)
         except PortalError:

@@ -34,10 +34,11 @@ def pass_slip_on(town: Town, lead_id: UUID) -> Story:
         slip = session.exec(
             select(Case).where(Case.kind == "slip", Case.lead_id == lead_id)
         ).first()
-    if slip is None or town.lucky(0.04):
+    if slip is None:
         return
     manager = town.store.first("store_manager")
-    yield town.after(10, 120)
+    forgotten = town.lucky(0.08)
+    yield town.days_after(3, 6) if forgotten else town.after(10, 120)
     take(town, manager, slip.no, "notify")
     yield town.days_after(0, 1)
     take(town, manager, slip.no, "copy_hr", copy_note="复印件已送")

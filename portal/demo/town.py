@@ -45,6 +45,11 @@ class Town:
             )
         return Act(self.house, replace(person, on_behalf=standing_in), channel="demo")
 
+    @property
+    def site_id(self) -> UUID:
+        """The store's id in the database."""
+        return next(iter(self._people.values())).site_id
+
     def staff_id(self, member: Member) -> UUID:
         """The member's id in the database."""
         found = self._people[member.no].staff_id

@@ -1,0 +1,51 @@
+"""The end of a day: what is due is done, most of it, by those it falls to."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from portal.demo.town import Story, Town
+from portal.errors import PortalError
+from portal.models.obligations import Obligation
+from portal.services.lead.moving import follow_up_lead
+from portal.services.lead.touching import FOLLOW_UP
+from portal.services.obligations import meet
+
+
+def tidy_up(town: Town) -> Story:
+    """Everyone ticks off what no other act meets; idle clients are called again."""
+    for due in list(_due(town)):
+        if town.lucky(0.97):
+            _do(town, due)
+    yield from ()
+
+
+def _due(town: Town) -> Iterator[Obligation]:
+    """What can be done this evening: by hand, or a call that is due soon."""
+    soon = town.clock.now() + timedelta(days=2)
+    with town.house.db.reading() as session:
+        found = session.exec(
+            select(Obligation).where(
+                Obligation.site_id == town.site_id,
+                col(Obligation.met_at).is_(None),
+                col(Obligation.dropped_at).is_(None),
+            )
+        )
+        for one in found:
+            called_for = one.code == FOLLOW_UP and one.due_at < soon
+            if called_for or one.derivation.get("by_hand"):
+                yield one
+
+
+def _do(town: Town, due: Obligation) -> None:
+    holder = next((m for m in town.store.people if m.post == due.role), None)
+    if holder is None:
+        return
+    try:
+        if due.code == FOLLOW_UP:
+            follow_up_lead(town.act(holder), due.subject_id, "再回访，客户还在考虑")
+        else:
+            meet(town.act(holder), due.id)
+    except PortalError:
+        return
