@@ -94,7 +94,7 @@ def open_house(
 
 
 def open_store(house, code="jincheng", *, grades=GRADES, managers=2) -> Store:
-    """A site with one of every desk, several customer managers and designers by grade."""
+    """A site with one of every desk, customer managers, and designers by grade."""
     store = Store(house, Site(code=code, name=code))
     with house.db.writing() as session:
         session.add(store.site)

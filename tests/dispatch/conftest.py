@@ -34,7 +34,7 @@ def _opened(url, folder, library):
 
 @dataclass
 class Hand:
-    """The customer manager's hand in a store: gives leads away and sees them through."""
+    """The customer manager's hand in a store: gives leads away, sees them through."""
 
     store: object
 
@@ -54,7 +54,7 @@ class Hand:
         return answer
 
     def sign(self, offered):
-        """The designer takes the lead (or was silent), measures, and the client signs."""
+        """The designer takes the lead (or was silent), measures, the client signs."""
         store = self.store
         if store.clock.now() < store.read(Offer, offered.offer).respond_by:
             accept_offer(store.act(offered.designer), offered.offer)

@@ -1,5 +1,7 @@
 """Random dispatch operations from eight threads, held against the audit afterwards."""
 
+import math
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -30,7 +32,7 @@ from tests.support.crowd import outcome_of
 from tests.support.ledger import retell
 
 THREADS = 8
-OPERATIONS_A_SITE = 5000
+OPERATIONS_A_SITE = 2000
 # So few leads and designers that the threads keep meeting on the same rows.
 LEADS_AT_HAND = 12
 DESIGNERS = {"designer": 4, "deputy_chief": 2, "chief": 3, "fa_principal": 2}
@@ -60,10 +62,15 @@ class Field:
         return random.choice(rows) if rows else None
 
 
-def operations(house, count, seed=0):
-    """Run them; answers how often each (act, outcome) came. Raises at the first fault."""
+def operations(house, count, seed=0, until=math.inf):
+    """Run them; answers how often each (act, outcome) came. Raises at the first fault.
+
+    until: no new site is begun after this moment of time.perf_counter().
+    """
     outcomes = Counter()
     for first in range(0, count, OPERATIONS_A_SITE):
+        if time.perf_counter() > until:
+            break
         house.clock.set(MONDAY_MORNING)
         store = open_store(house, f"ops{seed}at{first}", grades=DESIGNERS, managers=4)
         ground = Field(store, [store.lead() for _ in range(LEADS_AT_HAND)])

@@ -2,11 +2,14 @@
 
     python -m tests.soak.races --races 10000 --operations 100000 --url both
 
+With `--minutes N` each count ends after so long, and its line says how far it came.
+
 `races` and `operations` raise AssertionError at the first thing that must not be.
 """
 
 import argparse
 import functools
+import math
 import sys
 import time
 from collections import Counter
@@ -29,7 +32,7 @@ from tests.support.ledger import retell
 from tests.support.scratch import KINDS, scratch_folder, scratch_url
 
 MOST_CLIENTS = 16
-RACES_A_SITE = 500
+RACES_A_SITE = 200
 # Twelve designers have 24 places a day and 72 a week: nobody runs out of them.
 RACES_A_DAY = 20
 DAYS_ON = 3
@@ -40,11 +43,16 @@ class Broken(AssertionError):
     """A promise did not hold; the message says which, and of which lead."""
 
 
-def races(house, count, seed=0):
-    """Run them; answers how often each outcome came. Raises Broken."""
+def races(house, count, seed=0, until=math.inf):
+    """Run them; answers how often each outcome came. Raises Broken.
+
+    until: no new site is begun after this moment of time.perf_counter().
+    """
     outcomes = Counter()
     with Crowd(MOST_CLIENTS) as crowd:
         for first in range(0, count, RACES_A_SITE):
+            if time.perf_counter() > until:
+                break
             store = racing_store(house, f"race{seed}at{first}")
             for n in range(first, min(first + RACES_A_SITE, count)):
                 outcomes += race(crowd, store, Random(f"race {seed} {n}"))
@@ -134,7 +142,7 @@ def next_days(store):
         )
 
 
-def run(kind, races_count, operations_count, library):
+def run(kind, races_count, operations_count, library, minutes=math.inf):
     """Both counts on one kind of database, with a line of figures each."""
     with scratch_folder() as folder, scratch_url(kind, folder) as url:
         house = open_house(url, folder, library=library)
@@ -143,18 +151,20 @@ def run(kind, races_count, operations_count, library):
             ("operations", operations, operations_count),
         ):
             start = time.perf_counter()
-            outcomes = work(house, count) if count else None
-            if outcomes:
-                say(kind, name, count, time.perf_counter() - start, outcomes)
+            outcomes = work(house, count, until=start + minutes * 60)
+            if count:
+                say(kind, name, time.perf_counter() - start, outcomes)
         house.db.close()
 
 
-def say(kind, name, count, seconds, outcomes):
-    """One line of figures."""
-    rate = count / seconds
+def say(kind, name, seconds, outcomes):
+    """One line of figures; a race has one winner, an operation one outcome."""
     summed = Counter()
     for what, n in outcomes.items():
         summed[what[-1] if isinstance(what, tuple) else what] += n
+    won = summed["Offered"] + summed["Awaiting"]
+    count = won if name == "races" else summed.total()
+    rate = count / seconds
     told = ", ".join(f"{what} {n:,}" for what, n in summed.most_common())
     sys.stdout.write(
         f"{kind} {name}: {count:,} in {seconds:.0f} s ({rate:.0f}/s): {told}\n"
@@ -166,11 +176,12 @@ def main(arguments):
     parser = argparse.ArgumentParser(prog="tests.soak.races", description=__doc__)
     parser.add_argument("--races", type=int, default=0)
     parser.add_argument("--operations", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--url", choices=[*KINDS, "both"], default="both")
     asked = parser.parse_args(arguments)
     library = Library(RULES)
     for kind in KINDS if asked.url == "both" else [asked.url]:
-        run(kind, asked.races, asked.operations, library)
+        run(kind, asked.races, asked.operations, library, asked.minutes)
 
 
 if __name__ == "__main__":

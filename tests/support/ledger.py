@@ -154,7 +154,8 @@ def _against_tables(session, site_id, ledger):
     rows = session.exec(select(Offer).where(Offer.site_id == site_id)).all()
     for row in rows:
         told = ledger.offers.get(row.no)
-        stands = (leads[row.lead_id].no, designers[row.designer_id], str(row.state))
+        lead_no = leads[row.lead_id].no if row.lead_id in leads else None
+        stands = (lead_no, designers[row.designer_id], str(row.state))
         if told is None or stands != (told.lead, told.designer, told.state):
             faults.append(f"{row.no} stands as {stands}, told as {told}")
         if (row.holds_lead is not None) != (row.state in STANDING):

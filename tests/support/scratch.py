@@ -1,4 +1,4 @@
-"""Empty databases for runs outside pytest: SQLite in memory-backed files, PostgreSQL."""
+"""Empty databases for runs outside pytest: SQLite in shared memory, PostgreSQL."""
 
 import shutil
 import tempfile
