@@ -292,7 +292,7 @@ def csrf_token_in(page):
 
 @pytest.fixture
 def program(browser_client, house):
-    """program("customer_manager") or program("2001") -> Program, acting as that person."""
+    """program("hr") or program("2001") -> Program, acting as that person."""
 
     def issue(role):
         act = acting(house, "admin")
