@@ -25,10 +25,15 @@ FOUNDED = date(2020, 3, 1)
 
 
 def fill(
-    settings: Settings, db: Database, library: Library, now: datetime, seed: int
+    settings: Settings,
+    db: Database,
+    library: Library,
+    now: datetime,
+    seed: int,
+    days: int = DAYS,
 ) -> House:
-    """Both stores with everything that happened until `now` (aware)."""
-    clock = MovingClock(now - timedelta(days=DAYS))
+    """Both stores with what happened in the `days` until `now` (aware)."""
+    clock = MovingClock(now - timedelta(days=days))
     house = House(settings, db, library, clock)
     house.keep_rule_texts()
     hashed = hash_password(PASSWORD)  # one for all: hashing is slow on purpose
@@ -36,16 +41,16 @@ def fill(
         _open_store(house, store, hashed)
     timeline = Timeline(clock)
     for store in STORES:
-        _plan(Town(house, clock, store, seed), timeline, now)
+        _plan(Town(house, clock, store, seed), timeline, now, days)
     timeline.run(now)
     return house
 
 
-def _plan(town: Town, timeline: Timeline, now: datetime) -> None:
+def _plan(town: Town, timeline: Timeline, now: datetime, days: int) -> None:
     crowd = Crowd(town.random)
     today = business_date(now, town.house.zone)
     low, high = PACE[town.store.code]
-    for back in range(DAYS, 0, -1):
+    for back in range(days, 0, -1):
         day = today - timedelta(days=back)
         busy = 2 if back < BUSY_DAYS else 1
         plan_day(town, timeline, crowd, day, town.random.randint(low, high) * busy)
