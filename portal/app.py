@@ -19,10 +19,12 @@ from portal.routes.frame.errors import answer_error
 from portal.routes.frame.forgery import refuse_forgeries
 from portal.routes.frame.guards import declare_permissions
 from portal.routes.frame.headers import Headers
+from portal.routes.frame.metrics import Measure
 from portal.routes.frame.pages import environment
 from portal.routes.frame.static import static_files
 from portal.routes.frame.visitors import Recognise
 from portal.rules.library import Library
+from portal.services.cases.checking import stop_unless_sound
 from portal.services.house import House
 from portal.services.watch import RuleWatch
 from portal.settings import Settings
@@ -51,6 +53,7 @@ def create_app(
     own = house is None
     house = house or build_house(settings or Settings.from_env(), clock)
     configure_log(house.settings.log)
+    stop_unless_sound(house)
     app = Litestar(
         # One router, registered once: handlers of one path that are registered one by
         # one would each be wrapped for their thread twice (Litestar 2.25).
@@ -60,7 +63,7 @@ def create_app(
             "form": Provide(give_form),
             "house": Provide(give_house),
         },
-        middleware=[Recognise()],
+        middleware=[Measure(), Recognise()],
         guards=[refuse_forgeries],
         before_send=[Headers(house.settings)],
         exception_handlers={Exception: answer_error, 500: answer_error},

@@ -1,11 +1,13 @@
 """Procedure files held to the names they use: roles, clauses, tables, obligations."""
 
 from portal.access import PERMISSION
-from portal.rules.errors import Finding
+from portal.rules.errors import BadRuleFile, Finding
 from portal.rules.library import RuleSet
 from portal.rules.procedures import Known, Shelf, check
 from portal.services.cases.effects import EFFECTS
 from portal.services.cases.facts import BUILTINS
+from portal.services.cases.files import shelf_of
+from portal.services.house import House
 from portal.services.obligations.opening import EVENT, FOLDER
 
 MASK = "access.mask"
@@ -15,7 +17,14 @@ def check_procedures(rules: RuleSet, shelf: Shelf) -> list[Finding]:
     """Everything wrong with any procedure, file by file; empty when all is well."""
     known = known_names(rules)
     findings = [one for found in shelf.kept_back.values() for one in found]
-    return findings + [one for each in shelf for one in check(each, known)]
+    return [*findings, *(one for each in shelf for one in check(each, known))]
+
+
+def stop_unless_sound(house: House) -> None:
+    """Raise BadRuleFile when a procedure cannot be used; for the start of the portal."""
+    findings = check_procedures(house.library.rules(), shelf_of(house))
+    if findings:
+        raise BadRuleFile(findings)
 
 
 def known_names(rules: RuleSet) -> Known:
