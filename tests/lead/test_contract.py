@@ -125,3 +125,14 @@ def test_filling_in_nothing_is_told_and_wrong_facts_are_kept_out(desk_of, house)
     wrong = desk.post(f"/leads/{lead}/facts", {"floor_area": "大"})
     assert "看不懂这个面积" in fields_of(wrong.text).errors["complete-floor_area"]
     assert [one.floor_area for one in leads(house)] == [None]
+
+
+def test_the_page_leads_to_the_cases_its_reader_may_open(desk_of):
+    typed = {"channel": "market", "brought_by": "1006", "principle": "invited"}
+    lead = register(desk_of("receptionist"), **typed)
+    sales = desk_of("salesperson").get(f"/leads/{lead}").text
+    assert "/slips/new?lead=L-20251106-001" in sales
+    assert "/lost/new" not in sales
+    manager = desk_of("customer_manager").get(f"/leads/{lead}").text
+    assert "/lost/new?lead=L-20251106-001" in manager
+    assert "/slips/new" not in manager

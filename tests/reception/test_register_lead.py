@@ -197,3 +197,10 @@ def test_a_salesperson_registers_without_a_counter(desk_of, house):
 def test_a_designer_may_not_register(desk_of, house):
     assert desk_of("2001").post("/counter/leads", WANG).status_code == 403
     assert leads(house) == []
+
+
+def test_a_market_lead_waits_for_its_slip_and_says_so(desk_of):
+    desk = desk_of("receptionist")
+    typed = {"channel": "market", "brought_by": "1006", "principle": "invited"}
+    lead = register(desk, **typed)
+    assert "传递单签齐后" in desk.get(f"/counter?saved={lead}").text

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 from portal.models.lead import WAITING, Lead, LeadState
 from portal.models.people import Staff
 from portal.rules.evaluate import decide
-from portal.services.dispatch.gate import intake_facts
+from portal.services import slip
+from portal.services.dispatch.gate import SLIP_IN_ORDER, intake_facts
 from portal.services.dispatch.wording import label
 from portal.services.lead.words import state_word
 from portal.services.use_case import Act
@@ -40,14 +41,14 @@ def saved_lead(
         if joined
         else label(act.rules, "dispatch.tier", "tier", lead.tier),
         _("归%(name)s", name=name) if name else "",
-        what_next(act, lead),
+        what_next(session, act, lead),
     ]
     return Saved(
         no=lead.no, href=f"/leads/{lead.id}", says="，".join(filter(None, parts)) + "。"
     )
 
 
-def what_next(act: Act, lead: Lead) -> str:
+def what_next(session: Session, act: Act, lead: Lead) -> str:
     """What stands between the lead and its designer."""
     if lead.state not in WAITING:
         return state_word(lead.state)
@@ -56,6 +57,9 @@ def what_next(act: Act, lead: Lead) -> str:
     missing = missing_facts(act, lead)
     if missing:
         return _("还缺：%(missing)s，补录后才能派", missing=missing)
+    standing = slip.standing_of(session, act.rules, lead, act.house.clock.now())
+    if standing.verdict not in SLIP_IN_ORDER:
+        return _("资料齐了，传递单签齐后客户经理即可派单")
     return _("资料齐了，等客户经理派单")
 
 

@@ -15,6 +15,7 @@ from portal.services.lead.page.claims import (
     claim_rows,
 )
 from portal.services.lead.page.facts import LeadSheet, lead_sheet
+from portal.services.lead.page.opening import OpenLink, open_links
 from portal.services.lead.page.records import (
     CaseRow,
     ContractRow,
@@ -55,6 +56,7 @@ class LeadPage(msgspec.Struct, frozen=True, kw_only=True):
     contracts: list[ContractRow]
     events: list[EventRow]
     cases: list[CaseRow]
+    opens: list[OpenLink]
     why: Why | None
     tier_why: str
     notice: str
@@ -93,6 +95,7 @@ def lead_page(
             contracts=contract_rows(session, act, lead),
             events=event_rows(session, act, lead),
             cases=case_rows(session, act, lead),
+            opens=open_links(session, act, lead),
             why=lead_why(session, act, lead, why, whose),
             tier_why=f"{href}?why=tier#why",
             notice=done_words().get(did, ""),

@@ -26,7 +26,7 @@ def offered_steps(session: Session, act: Act, lead: Lead) -> list[Offered]:
         steps.append(_measure())
     elif lead.state == LeadState.MEASURED:
         steps.append(_sign(act))
-    return [*steps, _follow_up()]
+    return [*steps, _follow_up(by_the_way=lead.state in WAITING)]
 
 
 def _rule(session: Session, lead: Lead) -> Offered:
@@ -64,12 +64,14 @@ def _complete(lead: Lead) -> Offered:
         told = [("", _("还没有")), ("yes", _("已讲明"))]
         label = _("设计师级别讲明没有")
         fields.append(StepField(name="grades_introduced", label=label, options=told))
+    known = fields == [amount] and lead.estimated_amount is not None
     return Offered(
         key=COMPLETE,
         permission="lead.register",
-        label=_("补录资料"),
+        label=_("改预计造价") if known else _("补录资料"),
         path="facts",
         fields=fields,
+        by_the_way=known,
     )
 
 
@@ -114,11 +116,12 @@ def _cancel() -> Offered:
     )
 
 
-def _follow_up() -> Offered:
+def _follow_up(*, by_the_way: bool) -> Offered:
     return Offered(
         key=FOLLOW_UP,
         permission="lead.follow_up",
         label=_("记一次回访"),
         path="follow-ups",
+        by_the_way=by_the_way,
         fields=[StepField(name="note", label=_("客户怎么说"), required=True)],
     )

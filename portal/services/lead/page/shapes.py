@@ -47,7 +47,10 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
-    """A step as it is put on the page: its permission, its address, its fields."""
+    """A step as it is put on the page: its permission, its address, its fields.
+
+    by_the_way: it may be taken, but it is not what the lead waits for.
+    """
 
     key: str
     permission: str
@@ -55,3 +58,4 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     fields: list[StepField]
     danger: bool = False
+    by_the_way: bool = False

@@ -18,11 +18,11 @@ def lead_steps(
     session: Session, act: Act, lead: Lead, returned: Returned | None
 ) -> list[Step]:
     """What comes next for the lead, as far as it concerns this person."""
-    shown = [
-        _step(act, lead, one, returned) for one in offered_steps(session, act, lead)
-    ]
+    offered = offered_steps(session, act, lead)
+    shown = [_step(act, lead, one, returned) for one in offered]
     steps = [one for one in shown if one is not None]
-    main = next((one.key for one in steps if one.allowed and not one.danger), "")
+    aside = {one.key for one in offered if one.by_the_way or one.danger}
+    main = next((one.key for one in steps if one.allowed and one.key not in aside), "")
     return [
         msgspec.structs.replace(one, main=True) if one.key == main else one
         for one in steps
