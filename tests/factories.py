@@ -27,7 +27,10 @@ MONDAY_MORNING = datetime(2025, 12, 1, 1, 0, tzinfo=UTC)  # nine o'clock in the 
 JOINED = date(2024, 1, 2)
 GRADES = {"designer": 2, "deputy_chief": 1, "chief": 2, "fa_principal": 1}
 AMOUNTS = {"small": "20000", "medium": "40000", "large": "80000"}
-DESKS = ("receptionist", "design_manager", "store_manager", "salesperson", "admin")
+DESKS = (
+    *("receptionist", "design_manager", "store_manager", "salesperson", "admin"),
+    "market_manager",
+)
 
 
 @dataclass
