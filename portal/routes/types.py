@@ -30,7 +30,7 @@ ActDep = NamedDependency[Act]
 FormDep = NamedDependency[Form]
 HouseDep = NamedDependency[House]
 Answer = Response[Any]
-Json = Response[bytes]
+Json = Response[Any]
 PageNo = Annotated[int, QueryParameter(ge=1)]
 SearchText = Annotated[str, QueryParameter(max_length=100)]
 # `?state=`; a handler's own argument may not be called so in Litestar.

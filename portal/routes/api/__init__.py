@@ -3,10 +3,12 @@
 from litestar.types import ControllerRouterHandler
 
 from portal.routes.api import cases, leads, obligations, rules
+from portal.routes.api.schema import schema_route
 
-ROUTES: list[ControllerRouterHandler] = [
+RECORDS: list[ControllerRouterHandler] = [
     *rules.ROUTES,
     *leads.ROUTES,
     *cases.ROUTES,
     *obligations.ROUTES,
 ]
+ROUTES = [*RECORDS, schema_route(RECORDS)]
