@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from portal.errors import BadInput, NotAllowed
+from portal.services import people
 from portal.services.answers import Done, Refused
 from portal.services.cases import advance, open_case
 from portal.services.cases.page import case_page
 from tests.cases.stories import a_lead, a_slip, case_of, due, log_of, still_due, take
-from tests.people import acting
+from tests.people import acting, number_of
 
 TERM = {
     "role": "store_manager",
@@ -243,3 +244,34 @@ def test_each_signature_meets_what_was_due_and_opens_the_next(house):
     assert still_due(house, "slip.store_sign") == []
     assert still_due(house, "slip.missing", lead.id) == []
     assert len(due(house, "slip.missing", lead.id)) == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "hours", "expected"),
+    [
+        ("store_manager", 48, 1),
+        ("market_manager", 72, 1),
+        ("store_manager", 47, 0),
+        ("receptionist", 72, 0),
+    ],
+)
+def test_a_signer_who_leaves_for_two_days_is_asked_to_name_a_delegate(
+    house, role, hours, expected
+):
+    hr, number = acting(house, "hr"), number_of(role)
+    leaves = house.clock.now() + timedelta(hours=20)
+    people.set_away(hr, number, leaves, leaves + timedelta(hours=hours), "出差")
+    asked = still_due(house, "delegation.create")
+    assert [one.due_at for one in asked] == [leaves] * expected
+
+
+def test_naming_the_delegate_or_staying_here_settles_it(house):
+    hr = acting(house, "hr")
+    leaves = house.clock.now() + timedelta(hours=20)
+    away = people.set_away(hr, "1003", leaves, leaves + timedelta(days=3), "出差")
+    people.cancel_away(hr, away.id)
+    assert still_due(house, "delegation.create") == []
+    people.set_away(hr, "1003", leaves, leaves + timedelta(days=3), "出差")
+    issue(house)
+    (asked,) = [one for one in due(house, "delegation.create") if one.met_at]
+    assert asked.met_at == house.clock.now()

@@ -22,6 +22,7 @@ from portal.routes.frame.visitors import (
     house_of,
     visitor_of,
 )
+from portal.services.cases import shelf_of
 from portal.services.house import House
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -161,7 +162,7 @@ def _frame(house: House, person: Person | None, path: str) -> Frame:
 
 def kept_back_banners(house: House) -> list[Banner]:
     """Rule files that were changed and may not be used; the last good ones decide."""
-    kept_back = house.library.kept_back
+    kept_back = {**house.library.kept_back, **shelf_of(house).kept_back}
     if not kept_back:
         return []
     return [

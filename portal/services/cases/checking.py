@@ -21,7 +21,7 @@ def check_procedures(rules: RuleSet, shelf: Shelf) -> list[Finding]:
 
 
 def stop_unless_sound(house: House) -> None:
-    """Raise BadRuleFile when a procedure cannot be used; asked when the portal starts."""
+    """Raise BadRuleFile when a procedure cannot be used; the portal starts with it."""
     findings = check_procedures(house.library.rules(), shelf_of(house))
     if findings:
         raise BadRuleFile(findings)

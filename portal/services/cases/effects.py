@@ -12,10 +12,12 @@ from portal.models.cases import Case
 from portal.models.dispatch import Offer
 from portal.models.lead import Lead, LeadEvent, LeadState
 from portal.models.people import Delegation, Staff, StaffRole
-from portal.services.obligations import drop_in
+from portal.services.obligations import drop_in, meet_in
 from portal.services.periods import start_of
 from portal.services.use_case import Tx
 from portal.words import gettext as _
+
+DELEGATE = "delegation.create"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def delegation(moved: Moved) -> None:
         raise BadInput(
             {"delegator": _("%(name)s不在这个岗位上。", name=delegator.name)}
         )
+    meet_in(tx, DELEGATE, delegator.id)
     until = date.fromisoformat(fields["until_day"]) + timedelta(days=1)
     tx.add(
         Delegation(

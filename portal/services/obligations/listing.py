@@ -21,7 +21,12 @@ from portal.services.use_case import Act
 from portal.time_left import time_left
 from portal.words import gettext as _
 
-HREFS = {"case": "/cases/{no}", "lead": "/leads/{id}", "offer": "/my"}
+HREFS = {
+    "case": "/cases/{no}",
+    "lead": "/leads/{id}",
+    "offer": "/my",
+    "staff": "/cases/new/delegation",
+}
 ALL, MINE = "all", "mine"
 
 

@@ -8,6 +8,7 @@ from sqlmodel import select
 from portal.access import role_labels
 from portal.errors import BadInput, NotFound
 from portal.models.people import Absence, GradeEntry, StaffRole
+from portal.services import slip
 from portal.services.answers import Done
 from portal.services.people.staff import find_staff
 from portal.services.people.words import sized_or_empty
@@ -114,6 +115,7 @@ def set_away(
     )
     tx.add(row)
     subject = staff_subject(staff.id, staff.staff_no)
+    slip.expect_delegate_in(tx, subject, starts_at, ends_at)
     tx.audit("people.set_away", subject, starts_at=starts_at, ends_at=ends_at)
     tx.event("dispatch")
     return Done(id=row.id, no=staff.staff_no)
@@ -128,6 +130,7 @@ def cancel_away(tx: Tx, absence_id: UUID) -> Done:
     if row.cancelled_at is None:
         row.cancelled_at = tx.now
         tx.s.add(row)
+        slip.forget_delegate_in(tx, row.staff_id)
         tx.audit("people.cancel_away", staff_subject(row.staff_id, ""))
         tx.event("dispatch")
     return Done(id=row.id)

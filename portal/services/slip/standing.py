@@ -1,8 +1,7 @@
 """How the slip of a lead stands: may the lead be dispatched (slip.dispatchable)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
@@ -16,10 +15,8 @@ from portal.rules.library import RuleSet
 from portal.services.cases.absence import Away, When, signer_away
 from portal.services.cases.files import kept_version
 from portal.services.decisions import Verdict, verdict_of
+from portal.services.slip.absences import days_between
 from portal.services.slip.steps import KIND
-
-ONE_SECOND = timedelta(seconds=1)
-SECONDS_A_DAY = Decimal(timedelta(days=1) // ONE_SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def standing_of(
         "required": required.one["required"],
         "state": slip.state if slip else None,
         "signer_away": away is not None,
-        "days_away": _days(away),
+        "days_away": days_between(away.starts_at, away.ends_at) if away else None,
     }
     decided = decide(rules["slip.dispatchable"], facts, when.today)
     return SlipStanding(
@@ -76,10 +73,3 @@ def _away(session: Session, when: When, slip: Case | None) -> Away | None:
     if slip is None:
         return None
     return signer_away(session, when, kept_version(session, slip), slip.state)
-
-
-def _days(away: Away | None) -> Decimal | None:
-    """How many days the signer is away, in the exact fraction of a day."""
-    if away is None:
-        return None
-    return Decimal((away.ends_at - away.starts_at) // ONE_SECOND) / SECONDS_A_DAY
