@@ -15,7 +15,6 @@ LEAD = {
     "renovation_date": "2025-12-10",
     "estimated_amount": 29999.99,
     "channel": "walk_in",
-    "grades_introduced": True,
 }
 
 

@@ -45,7 +45,11 @@ class NewClaim(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class NewLead(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A lead; amounts are yuan, the area square metres, each with two decimals."""
+    """A lead; amounts are yuan, the area square metres, each with two decimals.
+
+    A program that leaves `grades_introduced` out vouches that the client was told of
+    the designers' grades (dispatch.intake.introduce-grades).
+    """
 
     client_name: Name
     phone: Word
@@ -55,7 +59,7 @@ class NewLead(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     estimated_amount: Decimal | None = None
     channel: Word
     brought_by: StaffNo | None = None
-    grades_introduced: bool = False
+    grades_introduced: bool = True
     remarks: Remarks = ""
     claims: Annotated[list[NewClaim], Meta(max_length=100)] = []
 
