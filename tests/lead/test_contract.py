@@ -4,6 +4,7 @@ from sqlmodel import select
 
 from portal.models.dispatch import Offer
 from portal.models.lead import Contract
+from portal.models.people import Staff
 from portal.services.dispatch.answering import accept_offer
 from tests.reception.forms import fields_of, leads, register, words_of
 
@@ -136,3 +137,18 @@ def test_the_page_leads_to_the_cases_its_reader_may_open(desk_of):
     manager = desk_of("customer_manager").get(f"/leads/{lead}").text
     assert "/lost/new?lead=L-20251106-001" in manager
     assert "/slips/new" not in manager
+
+
+def test_a_designer_writes_nothing_on_a_lead_of_somebody_else(desk_of, house, act_as):
+    lead = accepted(desk_of, house, act_as)
+    his = leads(house)[0].designer_id
+    with house.db.reading() as session:
+        other = session.exec(
+            select(Staff.staff_no).where(Staff.position == "designer", Staff.id != his)
+        ).first()
+    stranger = desk_of(other)
+    for path in ("follow-ups", "measured"):
+        answer = stranger.post(f"/leads/{lead}/{path}", {"note": "不是我的"})
+        assert answer.status_code == 403
+    assert [one.state for one in leads(house)] == ["assigned"]
+    assert "不是我的" not in desk_of("receptionist").get(f"/leads/{lead}").text

@@ -1,11 +1,15 @@
 """A client comes to the counter: the form, what it understands, what it sends back."""
 
 from datetime import date
+from decimal import Decimal
 
+import pytest
 from sqlmodel import select
 
+from portal.errors import BadInput
 from portal.models.lead import Claim
 from portal.services import people
+from portal.services.reception.registering import LeadForm, register_lead
 from tests.reception.forms import WANG, fields_of, leads, register, words_of
 
 
@@ -204,3 +208,25 @@ def test_a_market_lead_waits_for_its_slip_and_says_so(desk_of):
     typed = {"channel": "market", "brought_by": "1006", "principle": "invited"}
     lead = register(desk, **typed)
     assert "传递单签齐后" in desk.get(f"/counter?saved={lead}").text
+
+
+def test_no_way_in_takes_what_no_column_holds(act_as, house, subtests):
+    plain = {"client_name": "王丽华", "phone": "13800134471", "site_address": "锦绣路"}
+    for field, value in (
+        ("client_name", "王" * 61),
+        ("site_address", "锦\x00绣"),
+        ("remarks", "长" * 501),
+        ("floor_area", Decimal("NaN")),
+        ("estimated_amount", Decimal("1e30")),
+        ("estimated_amount", Decimal(-1)),
+    ):
+        form = LeadForm(**{**plain, "channel": "walk_in", field: value})
+        with subtests.test(field=field), pytest.raises(BadInput) as refused:
+            register_lead(act_as("receptionist"), form)
+        assert set(refused.value.problems) == {field}
+    assert leads(house) == []
+
+
+def test_a_salesperson_finds_himself_as_the_one_who_brought_the_client(desk_of):
+    page = fields_of(desk_of("salesperson").get("/leads/new").text)
+    assert page.values["brought_by"] == "1006 孙小军"

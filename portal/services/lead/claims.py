@@ -25,6 +25,7 @@ from portal.services.lead.attribution import (
 )
 from portal.services.lead.steps import CLAIM, RULE, barred
 from portal.services.periods import figure
+from portal.services.reception.forms.bounds import text_problem
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
 
@@ -64,6 +65,9 @@ def write_claim(tx: Tx, lead: Lead, form: ClaimForm) -> Claim:
         problems["staff"] = _("没有工号 %(no)s 的同事。", no=form.staff)
     if form.at > tx.now:
         problems["at"] = _("时间不能晚于现在。")
+    evidence = text_problem(form.evidence, Claim, "evidence")
+    if evidence:
+        problems["evidence"] = evidence
     if problems or staff is None:
         raise BadInput(problems)
     claim = Claim(

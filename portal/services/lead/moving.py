@@ -12,6 +12,7 @@ from portal.services.answers import Done, Refused
 from portal.services.dispatch.asking import locked_lead, subject_of
 from portal.services.dispatch.overdue import settle_overdue
 from portal.services.dispatch.placing import note_event
+from portal.services.lead.reach import must_see
 from portal.services.lead.steps import CANCEL, MEASURE, SIGN, barred
 from portal.services.lead.touching import touch
 from portal.services.use_case import Tx, use_case
@@ -25,6 +26,7 @@ def measure_lead(tx: Tx, lead_id: UUID, note: str = "") -> Done | Refused:
     """The home was measured; from here a loss is a failed lead (lost.failed.*)."""
     tx.need("lead.measure")
     lead = locked_lead(tx, lead_id)
+    must_see(tx.act, (lead.designer_id, lead.brought_by, lead.attributed_to))
     settle_overdue(tx)
     refused = barred(MEASURE, lead)
     if refused:
@@ -45,6 +47,7 @@ def follow_up_lead(tx: Tx, lead_id: UUID, note: str) -> Done:
     if not note.strip():
         raise BadInput({"note": _("请写下客户怎么说。")})
     lead = locked_lead(tx, lead_id)
+    must_see(tx.act, (lead.designer_id, lead.brought_by, lead.attributed_to))
     touch(tx, lead)
     note_event(tx, lead, "followed_up", note.strip())
     tx.audit("lead.follow_up", subject_of(lead))

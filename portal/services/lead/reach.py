@@ -12,8 +12,11 @@ REACH, SUBJECT = "access.reach", "lead"
 
 
 def sees_all(act: Act) -> bool:
-    """Whether one of the person's roles sees leads that are not his own."""
-    return any(
+    """Whether one of the person's roles sees leads that are not his own.
+
+    A program's token without a person acts for the house: nothing is its own.
+    """
+    return act.by.staff_id is None or any(
         decide(act.rules[REACH], {"role": role, "subject": SUBJECT}, act.today).one[
             "reach"
         ]

@@ -38,6 +38,11 @@ def new_lead_page(
             title=_("登记来单"),
             query="",
             registers=registers(act, HERE),
-            form=lead_form(session, act, HERE, typed, errors),
+            form=lead_form(session, act, HERE, typed or _mine(act), errors),
             saved=saved_lead(session, act, saved, joined=joined) if saved else None,
         )
+
+
+def _mine(act: Act) -> dict[str, str]:
+    """Whoever registers away from the counter mostly registers his own client."""
+    return {"brought_by": f"{act.by.staff_no} {act.by.name}"} if act.by.staff_no else {}

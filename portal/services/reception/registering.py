@@ -9,15 +9,14 @@ from sqlmodel import col, select
 
 from portal.errors import BadInput, NotFound
 from portal.models.base import new_id
-from portal.models.lead import ENDED, WAITING, Claim, Client, Lead, LeadState
+from portal.models.lead import Claim, Client, Lead, LeadState
 from portal.models.reception import Call
 from portal.rules.evaluate import decide
 from portal.services import slip
-from portal.services.answers import Done, Refused
 from portal.services.audit import Subject
 from portal.services.contact import address_key, name_key, normal_phone
 from portal.services.decisions import verdict_of
-from portal.services.dispatch.asking import lock_lead, subject_of
+from portal.services.dispatch.asking import subject_of
 from portal.services.dispatch.placing import note_event
 from portal.services.lead.claims import (
     ClaimForm,
@@ -25,10 +24,10 @@ from portal.services.lead.claims import (
     settle_attribution,
     write_claim,
 )
-from portal.services.lead.completing import Facts, fill_in, settle_again
 from portal.services.lead.touching import touch
 from portal.services.periods import figure
 from portal.services.reception.duplicates import earlier_leads
+from portal.services.reception.forms.bounds import amount_problem, text_problem
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
 
@@ -72,7 +71,7 @@ def register_lead(tx: Tx, form: LeadForm) -> Registered:
     Raises BadInput with a sentence per field; nothing is written then.
     """
     tx.need("lead.register")
-    phone = _checked(tx, form)
+    phone = checked_phone(tx, form)
     no = tx.no("L")
     earlier = earlier_leads(tx.s, tx.act, phone=phone, address=form.site_address)
     client = _client(tx, form, phone)
@@ -82,7 +81,7 @@ def register_lead(tx: Tx, form: LeadForm) -> Registered:
         write_claim(tx, lead, claim)
     answer = settle_attribution(tx, lead)
     if form.call:
-        _note_on_call(tx, form.call, lead)
+        note_on_call(tx, form.call, lead)
     note_event(tx, lead, "registered", decision_id=lead.tier_decision_id)
     slip.expect_in(tx, lead)
     touch(tx, lead)
@@ -99,9 +98,9 @@ def register_lead(tx: Tx, form: LeadForm) -> Registered:
     )
 
 
-def _checked(tx: Tx, form: LeadForm) -> str:
+def checked_phone(tx: Tx, form: LeadForm) -> str:
     """The normalised phone; every wrong field is named at once."""
-    problems: dict[str, str] = {}
+    problems = _out_of_bounds(form)
     if not form.client_name.strip():
         problems["client_name"] = _("请填客户姓名。")
     if not address_key(form.site_address):
@@ -110,10 +109,6 @@ def _checked(tx: Tx, form: LeadForm) -> str:
     phone = normal_phone(form.phone, region)
     if phone is None:
         problems["phone"] = _("这不像一个电话号码，例如 138 0013 4471。")
-    for name in ("floor_area", "estimated_amount"):
-        amount = getattr(form, name)
-        if amount is not None and amount < 0:
-            problems[name] = _("不能是负数。")
     channels = tx.rules["lead.channel"].table.inputs["channel"].values or {}
     if form.channel not in channels:
         problems["channel"] = _("请选来单渠道。")
@@ -122,6 +117,17 @@ def _checked(tx: Tx, form: LeadForm) -> str:
     if problems or phone is None:
         raise BadInput(problems)
     return phone
+
+
+def _out_of_bounds(form: LeadForm) -> dict[str, str]:
+    """Texts and amounts no column can hold."""
+    found = {
+        name: text_problem(getattr(form, name), Lead, name)
+        for name in ("client_name", "site_address", "remarks")
+    }
+    for name in ("floor_area", "estimated_amount"):
+        found[name] = amount_problem(getattr(form, name))
+    return {name: problem for name, problem in found.items() if problem}
 
 
 def _client(tx: Tx, form: LeadForm, phone: str) -> Client:
@@ -183,28 +189,7 @@ def _carry_claims(tx: Tx, lead: Lead, earlier: list[UUID]) -> None:
         tx.add(Claim(**copied, lead_id=lead.id))
 
 
-def _settle_joined(tx: Tx, lead: Lead, *, new_claims: bool) -> None:
-    """Rank anew while the lead waits; once given away its claims are only kept."""
-    if lead.state not in WAITING:
-        return
-    if new_claims:
-        settle_attribution(tx, lead)
-    else:
-        settle_again(tx, lead)
-
-
-def _what_was_missing(lead: Lead, form: LeadForm) -> Facts:
-    """What the form knows better; an amount that was named stays as it was."""
-    amount = form.estimated_amount if lead.estimated_amount is None else None
-    return Facts(
-        floor_area=form.floor_area if lead.floor_area is None else None,
-        renovation_date=form.renovation_date,
-        estimated_amount=amount,
-        grades_introduced=form.grades_introduced,
-    )
-
-
-def _note_on_call(tx: Tx, call_id: UUID, lead: Lead) -> None:
+def note_on_call(tx: Tx, call_id: UUID, lead: Lead) -> None:
     """The desk's register of calls says which lead the call became."""
     call = tx.s.exec(
         select(Call).where(Call.site_id == tx.site_id, Call.id == call_id)
@@ -213,28 +198,3 @@ def _note_on_call(tx: Tx, call_id: UUID, lead: Lead) -> None:
         raise NotFound(_("来电"), call_id)
     call.lead_id = lead.id
     tx.s.add(call)
-
-
-@use_case
-def join_lead(tx: Tx, lead_id: UUID, form: LeadForm) -> Done | Refused:
-    """The client of an earlier lead is back: fill what was missing, add the claims."""
-    tx.need("lead.register")
-    _checked(tx, form)
-    lead = lock_lead(tx, lead_id)
-    if lead.state in ENDED:
-        return Refused(
-            reason=_("%(no)s 已经结束，不能并入。", no=lead.no),
-            clauses=["lost.kinds"],
-            lifts_when=_("请登记成新单；旧单的凭据会自动带过来。"),
-        )
-    if form.call:
-        _note_on_call(tx, form.call, lead)
-    fill_in(tx, lead, _what_was_missing(lead, form))
-    for claim in form.claims:
-        write_claim(tx, lead, claim)
-    _settle_joined(tx, lead, new_claims=bool(form.claims))
-    note_event(tx, lead, "came_again", form.remarks.strip())
-    touch(tx, lead)
-    tx.audit("lead.join", subject_of(lead))
-    tx.event("dispatch", "board", "leads")
-    return Done(id=lead.id, no=lead.no, message=_("已并入原单。"))

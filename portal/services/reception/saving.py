@@ -9,8 +9,9 @@ from portal.access import may
 from portal.errors import BadInput
 from portal.models.lead import LeadState
 from portal.services.answers import Done, Refused
+from portal.services.reception.joining import join_lead
 from portal.services.reception.lead_form import in_lead_form, read_lead_form
-from portal.services.reception.registering import LeadForm, join_lead, register_lead
+from portal.services.reception.registering import LeadForm, register_lead
 from portal.services.use_case import Act
 from portal.words import gettext as _
 

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from sqlmodel import SQLModel
 
-from portal.amounts import LARGEST, parse_amount
+from portal.amounts import parse_amount
 from portal.errors import BadInput
+from portal.services.reception.forms.bounds import amount_problem, text_problem
 from portal.services.reception.forms.moments import parse_day, parse_moment
 from portal.services.reception.forms.people import Colleagues
 from portal.services.use_case import Act
@@ -40,18 +41,10 @@ class Reading:
     def text(self, field: str, model: type[SQLModel], column: str = "") -> str:
         """A line as long as its column; control characters are refused."""
         text = self.typed.get(field, "").strip()
-        longest = longest_of(model, column or field)
-        if _has_control(text):
-            self.problems[field] = _("有不能用的字符，请重新输入。")
-        elif len(text) > longest:
-            self.problems[field] = _(
-                "太长：最多 %(most)s 个字，现有 %(now)s 个。",
-                most=longest,
-                now=len(text),
-            )
-        else:
-            return text
-        return ""
+        problem = text_problem(text, model, column or field)
+        if problem:
+            self.problems[field] = problem
+        return "" if problem else text
 
     def needed(self, field: str, model: type[SQLModel], column: str = "") -> str:
         """As `text`, and it must not be empty."""
@@ -68,7 +61,7 @@ class Reading:
         """Yuan: 4.8万, ４８０００, 48,000.00."""
         wrong = _("看不懂这个数额。可写 48000、48,000.00 或 4.8万。")
         found = self._parsed(field, parse_amount, wrong, needed=needed)
-        return self._not_too_large(field, found)
+        return self._within_bounds(field, found)
 
     def area(self, field: str) -> Decimal | None:
         """Square metres with at most two decimals; the unit may stand behind them."""
@@ -78,13 +71,13 @@ class Reading:
             return parse_amount(plain.removesuffix("m2").removesuffix("平米"))
 
         wrong = _("看不懂这个面积。可写 128 或 128.5。")
-        return self._not_too_large(field, self._parsed(field, parse, wrong))
+        return self._within_bounds(field, self._parsed(field, parse, wrong))
 
-    def _not_too_large(self, field: str, found: Decimal | None) -> Decimal | None:
-        if found is not None and found > LARGEST:
-            self.problems[field] = _("这个数太大了，请核对。")
-            return None
-        return found
+    def _within_bounds(self, field: str, found: Decimal | None) -> Decimal | None:
+        problem = amount_problem(found)
+        if problem:
+            self.problems[field] = problem
+        return None if problem else found
 
     def whole(self, field: str, wrong: str) -> int | None:
         """A whole number that has to be there."""
@@ -160,16 +153,3 @@ class Reading:
         if value is None:
             self.problems[field] = wrong
         return value
-
-
-def longest_of(model: type[SQLModel], column: str) -> int:
-    """How many characters the column holds."""
-    return int(model.__table__.c[column].type.length)  # type: ignore[attr-defined]
-
-
-def _has_control(text: str) -> bool:
-    # Cc: control characters, Cs: halves of a pair; neither can be typed or stored.
-    return any(
-        unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\t\r\n"
-        for sign in text
-    )
