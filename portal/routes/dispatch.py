@@ -21,6 +21,7 @@ from portal.services.dispatch.asking import lead_of_offer
 from portal.services.dispatch.board import board_page
 from portal.services.dispatch.pages import choosing, my
 from portal.services.dispatch.pages import lead as lead_view
+from portal.services.dispatch.pages.champions import champions_page
 from portal.services.dispatch.pages.queue import queue_page
 from portal.services.use_case import Act
 
@@ -180,6 +181,12 @@ def choose(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
     return done(act, result, "/my", back=f"/my/leads/{lead_id}")
 
 
+@get("/champions", guards=[may("champion.read")], sync_to_thread=True)
+def show_champions(act: ActDep) -> Answer:
+    """Quarter and year champions from signed contracts."""
+    return Page("dispatch/champions.html", champions_page(act))
+
+
 @get("/board", guards=[may("board.read")], sync_to_thread=True)
 def show_board(act: ActDep) -> Answer:
     """The picture for the wall."""
@@ -206,6 +213,7 @@ ROUTES = [
     decline,
     show_choice,
     choose,
+    show_champions,
     show_board,
     show_board_rows,
 ]

@@ -25,7 +25,7 @@ def test_two_in_hand_hold_a_designer_in_the_low_season_until_one_is_signed(hand)
     refused = hand.offer(lead, "2001")
     assert isinstance(refused, Refused)
     assert "停派线 2" in refused.reason
-    assert refused.clauses == ["dispatch.hold.low-season", "dispatch.hold.high-season"]
+    assert refused.clauses == ["dispatch.hold.low-season"]
     assert refused.lifts_at is None
     assert refused.decision_id is not None
     hand.sign(first)

@@ -62,11 +62,17 @@ def standings(
 
 def winners(table: Iterable[Standing], rules: RuleSet, day: date) -> list[UUID]:
     """The first place; whoever is equal on every key shares it."""
+    return [one.designer_id for place, one in ranked(table, rules, day) if place == 1]
+
+
+def ranked(
+    table: Iterable[Standing], rules: RuleSet, day: date
+) -> list[tuple[int, Standing]]:
+    """Everyone with his place, the first in front; after equals places are skipped."""
     keys = decide(rules["dispatch.champion"], {}, day).listed
-    ranked = sorted(table, key=lambda one: _rank(one, keys))
-    return [
-        one.designer_id for one in ranked if _rank(one, keys) == _rank(ranked[0], keys)
-    ]
+    marks = sorted((_rank(one, keys), str(one.designer_id), one) for one in table)
+    values = [mark for mark, _id, _one in marks]
+    return [(values.index(mark) + 1, one) for mark, _id, one in marks]
 
 
 def _rank(one: Standing, keys: list[dict[str, Any]]) -> tuple[Decimal, ...]:

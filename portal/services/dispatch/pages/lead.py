@@ -248,7 +248,8 @@ def _with_buttons(
     if in_turn or (not by_queue and lead.chosen_designer is None):
         return msgspec.structs.replace(row, offer=_offer(lead, one, main=in_turn))
     return msgspec.structs.replace(
-        row, choose_href=f"{why}?designer={one.facts.staff_no}&choose=true#choose"
+        row,
+        choose_href=f"{why}?designer={one.facts.staff_no}&choose=true#choose-reason",
     )
 
 
