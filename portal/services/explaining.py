@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from portal.models.decisions import Decision, RuleText
 from portal.rules.cell import show_value
 from portal.rules.evaluate import BoundTable, decide, dumps
 from portal.rules.explain import explain, sentence
-from portal.rules.explain.words import row_name, value_words
+from portal.rules.explain.words import number_words, row_name, value_words
 from portal.rules.replay import bind
 from portal.rules.table import Column, Table
 from portal.services.clauses import ClauseRef, clause_refs
@@ -79,7 +80,7 @@ def show_decision(act: Act, decision_id: UUID, *, again: bool = False) -> Decisi
         title=_("决定 %(no)s", no=kept.no),
         id=str(kept.id),
         no=kept.no,
-        asked=bound[kept.table_id].title,
+        asked=_questions().get(kept.kind, bound[kept.table_id].title),
         by=kept.by_name,
         at=format_datetime(kept.at),
         on=format_date(kept.decided_on),
@@ -180,14 +181,31 @@ def _outcome(kept: Decision, bound: Bound, labels: Mapping[str, Column]) -> list
     """The answer in words: one block an object of the outcome."""
     blocks = kept.outcome if isinstance(kept.outcome, list) else [kept.outcome]
     own: Table = bound[kept.table_id].table
-    columns = {**labels, **own.outputs}
+    columns, people = {**labels, **own.outputs}, _people(kept.facts)
     return [
         [
-            (_label(name, columns), _words(name, value, columns))
+            (_label(name, columns), _words(name, _named(value, people), columns))
             for name, value in b.items()
         ]
         for b in blocks
     ]
+
+
+def _people(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Staff number -> number and name, of everybody the facts name."""
+    return {
+        one["staff_no"]: f"{one['staff_no']} {one['name']}"
+        for rows in facts.values()
+        if _is_table(rows)
+        for one in rows
+        if "staff_no" in one
+    }
+
+
+def _named(value: Any, people: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_named(one, people) for one in value]
+    return people.get(value, value) if isinstance(value, str) else value
 
 
 def _facts(facts: Mapping[str, Any], columns: Mapping[str, Column]) -> Pairs:
@@ -240,8 +258,24 @@ def _words(name: str, value: Any, columns: Mapping[str, Column]) -> str:
     if name in MOMENTS:
         return format_datetime(datetime.fromisoformat(value))
     if isinstance(value, str):
-        return value_words(value, columns[name]) if name in columns else value
+        return _typed(value, columns.get(name))
     return show_value(value)
+
+
+def _typed(text: str, column: Column | None) -> str:
+    """A kept text is a number where its column is one."""
+    if column is None:
+        return text
+    is_number = column.type in ("money", "number", "integer")
+    return number_words(Decimal(text)) if is_number else value_words(text, column)
+
+
+def _questions() -> dict[str, str]:
+    """What was asked, where several tables answered together."""
+    return {
+        "dispatch.offer": _("这一单谁可以接"),
+        "lead.attribution": _("这位客户归谁"),
+    }
 
 
 def _names() -> dict[str, str]:

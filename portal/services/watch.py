@@ -1,15 +1,22 @@
 """Takes over changed rule files while the portal runs."""
 
 import threading
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
 
+from portal.rules.library import Change
+from portal.services.audit import write_entry
 from portal.services.house import House
+from portal.services.people.house import the_house
+from portal.words import gettext as _
 
 log = structlog.get_logger("portal.rules")
 # Twice a second: a good file is in force well within two seconds of being saved.
 EVERY = timedelta(seconds=1) / 2
+ACTION = "rules.file"
+SHOWN = len("0123456789ab")
 
 
 class RuleWatch:
@@ -32,9 +39,32 @@ class RuleWatch:
     def _run(self) -> None:
         while not self._stop.wait(EVERY.total_seconds()):
             try:
-                changes = self.house.refresh_rules()
+                take_over(self.house)
             except Exception:  # a full disk or a folder being replaced passes
                 log.exception("rules could not be read")
-            else:
-                for change in changes:
-                    log.info("rules changed", change=str(change))
+
+
+def take_over(house: House) -> list[Change]:
+    """Take over the files that changed and are good; each site's audit says which."""
+    changes = house.refresh_rules()
+    if changes:
+        now = house.clock.now()
+        with house.db.writing() as session:
+            for site in house.sites():
+                by = the_house(site, _("规则文件"))
+                for change in (one for one in changes if one.site in (None, site.code)):
+                    detail = {
+                        "file": change.file,
+                        "table": change.table,
+                        "before": _short(change.before),
+                        "after": _short(change.after),
+                    }
+                    write_entry(house.db, session, by, now, ACTION, None, detail)
+    for change in changes:
+        log.info("rules changed", file=change.file, table=change.table)
+    return changes
+
+
+def _short(versions: Mapping[str, str] | None) -> list[str]:
+    """Dates and the beginnings of the hashes, enough to find the kept texts."""
+    return [f"{since} {digest[:SHOWN]}" for since, digest in (versions or {}).items()]

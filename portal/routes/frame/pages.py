@@ -114,7 +114,7 @@ def menu() -> list[tuple[str, str, str]]:
     """Address, label and permission of every entry, in the order of a day's work."""
     return [
         ("/counter", _("柜台"), "counter.read"),
-        ("/dispatch", _("派单"), "dispatch.offer"),
+        ("/dispatch", _("派单"), "dispatch.force"),
         ("/my", _("我的"), "my.read"),
         ("/leads", _("来单"), "lead.read"),
         ("/slips", _("传递单"), "slip.read"),

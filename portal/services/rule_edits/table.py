@@ -92,7 +92,7 @@ def show_table(act: Act, table_id: str, since: date | None = None) -> TablePage:
         versions=[_link(act, bound, one, version) for one in bound.versions],
         requires=_requires(act, table),
         derived=[
-            (one.column.label, one.expression.text.strip())
+            (one.column.label, answer_words(one.expression, one.column, table))
             for one in table.derived.values()
         ],
         findings=[str(one) for one in act.house.library.kept_back.get(table.file, ())],

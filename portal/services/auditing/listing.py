@@ -1,6 +1,5 @@
 """The audit chain as a page: who did what to what, and whether the chain is whole."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlmodel import col, select
 
 from portal.models.audit import AuditEntry
 from portal.services.audit import BrokenChain, check_chain
+from portal.services.auditing.words import act_words, detail_words
 from portal.services.paging import Pager, page_rows
 from portal.services.periods import start_of
 from portal.services.use_case import Act
@@ -66,7 +66,7 @@ def list_entries(
     return AuditPage(
         title=_("操作记录"),
         filter=asked,
-        rows=[_row(row[0]) for row in found],
+        rows=[_row(act, row[0]) for row in found],
         pager=pager,
         chain=_verdict(broken) if check else "",
         whole=check and broken is None,
@@ -93,21 +93,17 @@ def _statement(act: Act, asked: AuditFilter) -> Select[Any]:
     return statement
 
 
-def _row(entry: AuditEntry) -> AuditRow:
+def _row(act: Act, entry: AuditEntry) -> AuditRow:
     return AuditRow(
         seq=str(entry.seq),
         at=format_datetime(entry.at),
         by=entry.by_name,
-        action=entry.action,
+        action=act_words(act.rules, entry.action),
         subject=entry.subject_no,
         href=_href(entry),
-        detail=_pairs(entry.detail),
+        detail=detail_words(act.rules, entry.detail),
         hash=entry.hash,
     )
-
-
-def _pairs(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(name, str(value)) for name, value in detail.items() if value is not None]
 
 
 def _href(entry: AuditEntry) -> str:

@@ -1,0 +1,120 @@
+"""Acts and their details in words: the chain itself keeps their short English names."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from portal.rules.library import RuleSet
+from portal.services.dispatch.wording import label
+from portal.words import format_datetime
+from portal.words import gettext as _
+
+# Details that are links or ids; the page shows what they lead to instead.
+HIDDEN = frozenset({"decision", "clauses", "rows"})
+# Details that are values of a rule table's column.
+COLUMNS = {
+    "role": ("access.permission", "role"),
+    "grade": ("dispatch.grade", "grade"),
+    "channel": ("lead.channel", "channel"),
+    "rule": ("lead.attribution", "principle"),
+}
+MOMENTS = frozenset({"starts_at", "ends_at"})
+
+
+def act_words(rules: RuleSet, action: str) -> str:
+    """What was done: the permission's label, or words of its own."""
+    labels = rules["access.permission"].table.inputs["action"].values or {}
+    return _acts().get(action) or labels.get(action) or action
+
+
+def _acts() -> dict[str, str]:
+    return {
+        "case.refused": _("办案件的下一步，被规则拒绝"),
+        "dispatch.accept": _("接单"),
+        "dispatch.choose": _("挑定设计师"),
+        "dispatch.decline": _("提出不接"),
+        "dispatch.disagree": _("不同意强派"),
+        "dispatch.refused": _("派单，被规则拒绝"),
+        "dispatch.timeout": _("到时未答"),
+        "lead.complete": _("补录资料"),
+        "lead.intake": _("派单前资料"),
+        "lead.join": _("并入原单"),
+        "outing.return": _("外出回来"),
+        "people.add_account": _("开账号"),
+        "people.add_staff": _("登记员工"),
+        "people.cancel_away": _("撤销离岗"),
+        "people.close_account": _("停用账号"),
+        "people.create_token": _("发程序令牌"),
+        "people.end_role": _("收回角色"),
+        "people.end_sessions": _("全部退出登录"),
+        "people.give_role": _("给角色"),
+        "people.leave": _("登记离职"),
+        "people.log_in": _("登录"),
+        "people.log_out": _("退出"),
+        "people.revoke_token": _("作废程序令牌"),
+        "people.set_away": _("登记离岗"),
+        "people.set_grade": _("定级别"),
+        "people.set_password": _("换密码"),
+        "rules.file": _("规则文件改了"),
+        "search.phone": _("按电话查客户"),
+    }
+
+
+def detail_words(rules: RuleSet, detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Label and text of every detail that says something."""
+    names = _names()
+    return [
+        (names.get(name, name), _value(rules, name, value))
+        for name, value in detail.items()
+        if name not in HIDDEN and value not in (None, "", [], False)
+    ]
+
+
+def _value(rules: RuleSet, name: str, value: Any) -> str:
+    if name in COLUMNS:
+        return label(rules, *COLUMNS[name], str(value))
+    if name in MOMENTS:
+        return format_datetime(datetime.fromisoformat(str(value)))
+    if value is True:
+        return _("是")
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
+    return str(value)
+
+
+def _names() -> dict[str, str]:
+    return {
+        "amount": _("金额"),
+        "before": _("原来"),
+        "after": _("现在"),
+        "channel": _("渠道"),
+        "code": _("哪一项"),
+        "contract": _("合同"),
+        "designer": _("设计师"),
+        "digits": _("电话"),
+        "earlier": _("前一步"),
+        "ends_at": _("到"),
+        "fault": _("过失"),
+        "file": _("文件"),
+        "forced": _("强派"),
+        "found": _("查到"),
+        "grade": _("级别"),
+        "kind": _("哪一种"),
+        "left_on": _("最后一天"),
+        "login": _("登录名"),
+        "name": _("姓名"),
+        "offer": _("派单"),
+        "on_behalf_of": _("代"),
+        "reason": _("理由"),
+        "rings": _("铃声"),
+        "role": _("角色"),
+        "rule": _("依据"),
+        "since": _("从"),
+        "staff": _("员工"),
+        "starts_at": _("从"),
+        "state": _("状态"),
+        "step": _("步骤"),
+        "table": _("表"),
+        "until": _("到"),
+        "why": _("理由"),
+    }
