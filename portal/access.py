@@ -73,9 +73,7 @@ def shows_full(
     """Whether the person sees this personal field unmasked (access.mask)."""
     table = rules[MASK]
     return any(
-        decide(
-            table, {"role": role, "field": field_name, "own": own}, on
-        ).one["shown"]
+        decide(table, {"role": role, "field": field_name, "own": own}, on).one["shown"]
         == "full"
         for role in sorted(person.roles)
     )

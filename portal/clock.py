@@ -40,7 +40,7 @@ class MovingClock:
 
 
 class ShiftedClock:
-    """The machine's clock moved by a fixed span: the demo's day is always well begun."""
+    """The machine's clock moved by a span: the demo's day is always well begun."""
 
     def __init__(self, shift: timedelta) -> None:
         self._shift = shift

@@ -10,7 +10,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def normal_phone(text: str, region: str) -> str | None:
-    """E.164 of a phone as typed (full-width digits, blanks, dashes); None: not a phone."""
+    """E.164 of a phone as typed (full-width, blanks, dashes); None: not a phone."""
     plain = unicodedata.normalize("NFKC", text).strip()
     try:
         number = phonenumbers.parse(plain, region)

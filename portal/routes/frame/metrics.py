@@ -11,7 +11,6 @@ SECONDS = Histogram(
     "portal_request_seconds",
     "How long requests took.",
     ("method", "route", "status"),
-    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 
 
