@@ -22,6 +22,8 @@ from portal.services.dispatch.board import board_page
 from portal.services.dispatch.pages import choosing, my
 from portal.services.dispatch.pages import lead as lead_view
 from portal.services.dispatch.pages.champions import champions_page
+from portal.services.dispatch.pages.lead_shapes import Problem
+from portal.services.dispatch.pages.my_shapes import Declined
 from portal.services.dispatch.pages.queue import queue_page
 from portal.services.use_case import Act
 
@@ -43,7 +45,7 @@ def show_candidates(
 
     choose: that one is to get it out of turn; the reason is asked for.
     """
-    asked = lead_view.Problem(key="choose", designer=designer) if choose else None
+    asked = Problem(key="choose", designer=designer) if choose else None
     page = lead_view.lead_page(act, lead_id, selected=designer, problem=asked)
     return Page("dispatch/lead.html", page)
 
@@ -71,7 +73,7 @@ def offer_lead(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
 def _after(act: Act, result: object, lead_id: UUID, form: Form) -> Answer:
     """On to the lead; an act that wants a reason comes back with what was typed."""
     if isinstance(result, Refused) and form.text("act"):
-        problem = lead_view.Problem(
+        problem = Problem(
             key=form.text("act"),
             reason=form.text("reason"),
             error=result.reason,
@@ -160,7 +162,7 @@ def decline(act: ActDep, offer_id: FromPath[UUID], form: FormDep) -> Answer:
     result = answering.decline_offer(act, offer_id, reason, before)
     if isinstance(result, Done):
         return done(act, result, "/my")
-    typed = my.Declined(offer_id=str(offer_id), reason=reason, error=result.reason)
+    typed = Declined(offer_id=str(offer_id), reason=reason, error=result.reason)
     return Page("dispatch/my.html", my.my_page(act, typed), status=422)
 
 

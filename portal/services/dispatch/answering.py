@@ -70,6 +70,8 @@ def decline_offer(
             decision_id=kept.id,
         )
     end_offer(tx, offer, lead, OfferState.DECLINED, reason)
+    # Whoever chose him chooses again, else the lead would go straight back to him.
+    lead.chosen_designer = None
     obligations.open_in(tx, CONFER, subject_of(lead), since=tx.now)
     tx.audit("dispatch.decline", subject_of(lead), offer=offer.no, reason=reason)
     tx.event("dispatch", "board")

@@ -6,7 +6,6 @@ Client names are masked whoever looks (dispatch.principle.fair: the board is for
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import msgspec
 from babel.dates import get_day_names
 from sqlmodel import Session, col, func, select
 
@@ -17,6 +16,13 @@ from portal.rules.evaluate import decide
 from portal.services.dispatch.asking import lifts_at
 from portal.services.dispatch.candidates import Candidate, DesignerFacts, stand
 from portal.services.dispatch.loads import Moment, designers_at
+from portal.services.dispatch.pages.board_shapes import (
+    BoardPage,
+    BoardTier,
+    Duty,
+    Overdue,
+    Tile,
+)
 from portal.services.dispatch.pages.queue import (
     is_slow,
     next_of,
@@ -29,73 +35,14 @@ from portal.services.dispatch.pages.rows import (
     note_of,
     verdict_word,
 )
-from portal.services.dispatch.pages.shapes import Load
 from portal.services.dispatch.wording import label
 from portal.services.masking import mask_name
 from portal.services.periods import figure
-from portal.services.presence import PresenceRow, presence
+from portal.services.presence import presence
 from portal.services.use_case import Act
 from portal.time_left import span_in_words
 from portal.words import current_locale, format_date, format_minutes
 from portal.words import gettext as _
-
-
-class Tile(msgspec.Struct, frozen=True, kw_only=True):
-    """A designer on the board."""
-
-    name: str
-    grade: str
-    turn: bool
-    kind: str
-    word: str
-    note: str
-    off: bool
-    loads: list[Load]
-
-
-class BoardTier(msgspec.Struct, frozen=True, kw_only=True):
-    """The waiting leads of a tier: how many, how long, whose turn."""
-
-    label: str
-    count: int
-    wait: str
-    unit: str
-    slow: bool
-    turn: str
-    leads: list[tuple[str, str]]
-    more: str
-
-
-class Overdue(msgspec.Struct, frozen=True, kw_only=True):
-    """What should have been done by now."""
-
-    count: int
-    rows: list[tuple[str, str]]
-
-
-class Duty(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is in the store."""
-
-    title: str
-    note: str
-    rows: list[PresenceRow]
-
-
-class BoardPage(msgspec.Struct, frozen=True, kw_only=True):
-    """See templates/dispatch/_board.html."""
-
-    title: str
-    season: str
-    date: str
-    weekday: str
-    clock: str
-    at: str
-    zone_minutes: int
-    pages: list[list[Tile]]
-    waiting: str
-    tiers: list[BoardTier]
-    overdue: Overdue
-    duty: Duty
 
 
 def board_page(act: Act) -> BoardPage:

@@ -1,19 +1,15 @@
 """The acts beside the candidates that want a written reason, open or refused."""
 
-from typing import TYPE_CHECKING
-
 from portal.access import may
 from portal.models.base import new_id
 from portal.models.dispatch import Offer, OfferState
 from portal.models.lead import WAITING, Lead
 from portal.services.clauses import clause_label
 from portal.services.dispatch.candidates import WRONG_GRADE, Candidate, Candidates
+from portal.services.dispatch.pages.lead_shapes import Problem
 from portal.services.dispatch.pages.shapes import Choice, ReasonedAct
 from portal.services.use_case import Act
 from portal.words import gettext as _
-
-if TYPE_CHECKING:
-    from portal.services.dispatch.pages.lead import Problem
 
 FAIR, FORCE, REASSIGN = (
     "dispatch.principle.fair",
@@ -27,7 +23,7 @@ def lead_acts(
     lead: Lead,
     candidates: Candidates,
     offer: Offer | None,
-    problem: "Problem | None",
+    problem: Problem | None,
 ) -> list[ReasonedAct]:
     """What may be done with the lead besides giving it to whoever is next."""
     acts = []
@@ -48,7 +44,7 @@ def lead_acts(
     return acts
 
 
-def _typed(problem: "Problem | None", key: str) -> dict[str, object]:
+def _typed(problem: Problem | None, key: str) -> dict[str, object]:
     if problem is None or problem.key != key:
         return {}
     return {"reason": problem.reason, "error": problem.error, "open": True}
@@ -75,7 +71,7 @@ def _make(
 
 
 def _choose(
-    act: Act, lead: Lead, candidates: Candidates, problem: "Problem | None"
+    act: Act, lead: Lead, candidates: Candidates, problem: Problem | None
 ) -> ReasonedAct:
     """Another one of the eligible than whoever is next."""
     others = [c for c in candidates.eligible if c.turn != 1]
@@ -98,7 +94,7 @@ def _choose(
 
 
 def _force(
-    act: Act, lead: Lead, candidates: Candidates, problem: "Problem | None"
+    act: Act, lead: Lead, candidates: Candidates, problem: Problem | None
 ) -> ReasonedAct:
     """Past the hold, never past the caps; the other manager must agree."""
     held = [c for c in candidates.everyone if c.verdict not in (WRONG_GRADE, "away")]
@@ -123,7 +119,7 @@ def _force(
 
 
 def _reassign(
-    act: Act, candidates: Candidates, offer: Offer, problem: "Problem | None"
+    act: Act, candidates: Candidates, offer: Offer, problem: Problem | None
 ) -> ReasonedAct:
     """The two managers have conferred: another designer takes the lead."""
     others = [
@@ -151,7 +147,7 @@ def _reassign(
     )
 
 
-def _withdraw(act: Act, offer: Offer, problem: "Problem | None") -> ReasonedAct:
+def _withdraw(act: Act, offer: Offer, problem: Problem | None) -> ReasonedAct:
     """Back into the queue."""
     return _make(
         act,

@@ -6,7 +6,8 @@ import msgspec
 
 from portal.models.base import new_id
 from portal.services.clauses import clause_label
-from portal.services.dispatch.pages.lead import LeadLine, lead_page
+from portal.services.dispatch.pages.lead import lead_page
+from portal.services.dispatch.pages.lead_shapes import LeadLine
 from portal.services.dispatch.pages.shapes import CandidateGroup, FormAct
 from portal.services.use_case import Act
 from portal.words import gettext as _

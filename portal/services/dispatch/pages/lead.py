@@ -19,13 +19,18 @@ from portal.services.dispatch.candidates import (
 )
 from portal.services.dispatch.choosing import QUEUE
 from portal.services.dispatch.pages.acts import lead_acts
+from portal.services.dispatch.pages.lead_shapes import (
+    DispatchLeadPage,
+    LeadFact,
+    LeadLine,
+    Problem,
+)
 from portal.services.dispatch.pages.queue import in_minutes, is_slow, waited
 from portal.services.dispatch.pages.rows import candidate_row
 from portal.services.dispatch.pages.shapes import (
     CandidateGroup,
     CandidateRow,
     FormAct,
-    ReasonedAct,
 )
 from portal.services.dispatch.pages.why import why_candidate
 from portal.services.dispatch.wording import area_words, label
@@ -34,51 +39,6 @@ from portal.services.use_case import Act
 from portal.services.why import Why
 from portal.words import format_date, format_datetime, format_money
 from portal.words import gettext as _
-
-
-class LeadFact(msgspec.Struct, frozen=True, kw_only=True):
-    """A labelled fact of the lead line."""
-
-    label: str
-    text: str
-    strong: str = ""
-    clause: str = ""
-    clause_label: str = ""
-
-
-class LeadLine(msgspec.Struct, frozen=True, kw_only=True):
-    """The lead on one line."""
-
-    no: str
-    href: str
-    client: str
-    facts: list[LeadFact]
-    wait_kind: str
-    since: str
-    wait: str
-
-
-class DispatchLeadPage(msgspec.Struct, frozen=True, kw_only=True):
-    """See templates/dispatch/lead.html."""
-
-    title: str
-    lead: LeadLine
-    summary: str
-    decided: str
-    decision_href: str
-    groups: list[CandidateGroup]
-    why: Why | None
-    acts: list[ReasonedAct]
-    steps: list[FormAct]
-
-
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """What was typed in an act that was sent back: shown again with its sentence."""
-
-    key: str
-    reason: str = ""
-    error: str = ""
-    designer: str = ""
 
 
 def lead_page(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
 from sqlmodel import Session, col, select
 
 from portal.access import may
@@ -16,98 +15,30 @@ from portal.services.dispatch.candidates import Candidate, stand
 from portal.services.dispatch.choosing import QUEUE
 from portal.services.dispatch.loads import Moment, designers_at
 from portal.services.dispatch.overdue import standing
+from portal.services.dispatch.pages.my_shapes import (
+    Decline,
+    Declined,
+    MyChoice,
+    MyJob,
+    MyOffer,
+    MyPage,
+    Standing,
+)
 from portal.services.dispatch.pages.rows import (
     KINDS,
     lifts_text,
     loads_of,
     verdict_word,
 )
-from portal.services.dispatch.pages.shapes import FormAct, Load
+from portal.services.dispatch.pages.shapes import FormAct
 from portal.services.dispatch.wording import area_words, label
-from portal.services.obligations import DueItem, due_for
+from portal.services.obligations import due_for
 from portal.services.use_case import Act
-from portal.time_left import TimeLeft, time_left
+from portal.time_left import time_left
 from portal.words import format_date, format_money
 from portal.words import gettext as _
 
 FORBIDDEN = "dispatch.refuse.forbidden"
-
-
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """My own verdict of the moment."""
-
-    kind: str
-    word: str
-    answer: str
-    clause: str
-    clause_label: str
-
-
-class Decline(msgspec.Struct, frozen=True, kw_only=True):
-    """The form with which a designer asks not to take a lead."""
-
-    action: str
-    idempotency_key: str
-    rule: str
-    clause: str
-    clause_label: str
-    reason: str = ""
-    error: str = ""
-    open: bool = False
-
-
-class MyOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """An offer that waits for my answer."""
-
-    no: str
-    lead_no: str
-    client: str
-    facts: list[tuple[str, str]]
-    left: TimeLeft
-    forced: bool
-    accept: FormAct
-    decline: Decline
-
-
-class MyChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """A lead I brought and choose the designer for."""
-
-    no: str
-    client: str
-    href: str
-    summary: str
-
-
-class MyJob(msgspec.Struct, frozen=True, kw_only=True):
-    """A lead in my hands."""
-
-    no: str
-    href: str
-    client: str
-    address: str
-    kind: str
-    word: str
-    steps: list[FormAct]
-
-
-class MyPage(msgspec.Struct, frozen=True, kw_only=True):
-    """See templates/dispatch/my.html."""
-
-    title: str
-    verdict: Standing | None
-    loads: list[Load]
-    offers: list[MyOffer]
-    choices: list[MyChoice]
-    jobs: list[MyJob]
-    due: list[DueItem]
-
-
-class Declined(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer that was sent back with its sentence."""
-
-    offer_id: str
-    reason: str
-    error: str
 
 
 def my_page(act: Act, declined: Declined | None = None) -> MyPage:
