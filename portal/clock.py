@@ -1,6 +1,7 @@
 """The only place that asks what time it is, and what day it is for the business."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,11 @@ class ShiftedClock:
 def business_date(now: datetime, zone: ZoneInfo) -> date:
     """The calendar day of the store at `now` (aware)."""
     return _aware(now).astimezone(zone).date()
+
+
+def minutes_long(minutes: Decimal) -> timedelta:
+    """A span of so many minutes, fractions included (to the second)."""
+    return timedelta(seconds=int(minutes * 60))
 
 
 def quarter_start(day: date) -> date:

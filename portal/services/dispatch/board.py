@@ -62,7 +62,7 @@ def board_page(act: Act) -> BoardPage:
     return BoardPage(
         title=_("%(site)s · 派单看板", site=site.name if site else ""),
         season=_season(act),
-        date=f"{local.month}月{local.day}日",
+        date=_("%(month)s月%(day)s日", month=local.month, day=local.day),
         weekday=get_day_names("wide", locale=current_locale())[local.weekday()],
         clock=f"{local:%H:%M}",
         at=now.isoformat(),

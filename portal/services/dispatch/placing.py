@@ -1,10 +1,10 @@
 """Writing an offer down and ending one: records, place, lead, obligations, audit."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import select
 
+from portal.clock import minutes_long
 from portal.errors import NotFound
 from portal.models.dispatch import Offer, OfferState
 from portal.models.lead import Lead, LeadEvent, LeadState
@@ -41,7 +41,7 @@ def new_offer(
     """An offer of now, with its kept decision; not yet written."""
     kept = tx.keep(candidates.verdict, subject_of(lead))
     terms = decide(tx.rules["dispatch.offer"], {"channel": lead.channel}, tx.today)
-    minutes = int(terms.one["respond_minutes"])
+    time_to_answer = minutes_long(terms.one["respond_minutes"])
     return Offer(
         site_id=tx.site_id,
         no=tx.no("F"),
@@ -56,7 +56,7 @@ def new_offer(
         offered_at=tx.now,
         day=tx.today,
         week=week_start(tx.today, tx.rules),
-        respond_by=tx.now + timedelta(minutes=minutes),
+        respond_by=tx.now + time_to_answer,
         on_timeout=str(terms.one["on_timeout"]),
         decision_id=kept.id,
     )
