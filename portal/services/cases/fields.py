@@ -15,6 +15,7 @@ from portal.services.cases.scene import Scene
 from portal.services.cases.shares import read_shares
 from portal.words import gettext as _
 
+CENTURY = 100
 YES, NO = ("yes", "true", "on", "1", "是"), ("no", "false", "off", "0", "否")
 
 
@@ -77,7 +78,9 @@ def typed_value(field: Field, stored: object) -> object:
 
 
 def _text(scene: Scene, field: Field, value: object) -> object:
-    text = str(value).strip()
+    if not isinstance(value, str):
+        raise BadValue(_("请填文字。"))
+    text = value.strip()
     if "\x00" in text:
         raise BadValue(_("有不能用的字符，请重打。"))
     if field.max is not None and len(text) > field.max:
@@ -126,9 +129,10 @@ def _boolean(scene: Scene, field: Field, value: object) -> object:
 
 def _date(scene: Scene, field: Field, value: object) -> object:
     try:
-        return date.fromisoformat(str(value).strip()).isoformat()
+        day = date.fromisoformat(str(value).strip())
     except ValueError:
         raise BadValue(_("日期写成 2025-11-06 这样。")) from None
+    return _in_living_memory(scene, day).isoformat()
 
 
 def _datetime(scene: Scene, field: Field, value: object) -> object:
@@ -136,7 +140,15 @@ def _datetime(scene: Scene, field: Field, value: object) -> object:
         at = datetime.fromisoformat(str(value).strip())
     except ValueError:
         raise BadValue(_("时间写成 2025-11-06 14:30 这样。")) from None
+    _in_living_memory(scene, at.date())
     return (at if at.tzinfo else at.replace(tzinfo=scene.zone)).isoformat()
+
+
+def _in_living_memory(scene: Scene, day: date) -> date:
+    # A slip of the key in the year would put a case out of every calendar's reach.
+    if abs(day.year - scene.today.year) > CENTURY:
+        raise BadValue(_("年份不对，请核对。"))
+    return day
 
 
 def _shares(scene: Scene, field: Field, value: object) -> object:

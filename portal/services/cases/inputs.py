@@ -101,8 +101,11 @@ def _options(field: Field, people: list[Pair]) -> list[Pair] | None:
 def _share_rows(value: object) -> list[Pair]:
     rows: list[Pair] = []
     for one in value if isinstance(value, list) else []:
-        who, percent = one.values() if isinstance(one, dict) else one
-        rows.append((str(who), str(percent)))
+        if isinstance(one, dict):
+            rows.append((str(one.get("staff", "")), str(one.get("percent", ""))))
+        else:
+            who, percent = one
+            rows.append((str(who), str(percent)))
     return rows + [("", "")] * max(1, len(SHARE_ROWS) - len(rows))
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from portal.errors import BadInput
 from portal.models.cases import Case, CaseEvent
 from portal.rules.evaluate import Decision
 from portal.rules.procedures import StepOffer, Version
@@ -16,6 +17,7 @@ from portal.services.cases.situation import moment_of
 from portal.services.decisions import verdict_of
 from portal.services.obligations import meet_in, open_in
 from portal.services.use_case import Tx
+from portal.words import gettext as _
 
 
 def subject_of(case: Case) -> Subject:
@@ -54,12 +56,21 @@ def take_step(
         on_behalf_of=UUID(offer.on_behalf_of.staff_id) if offer.on_behalf_of else None,
         signed=step.signature,
         fields=handed_in,
-        note=note.strip(),
+        note=_fitting(note),
         decision_id=_keep(tx, case, ready.decisions),
     )
     tx.add(event)
     _follow(tx, about, case, offer)
     return event
+
+
+def _fitting(note: str) -> str:
+    """The note as the log can hold it; BadInput when it is too long."""
+    plain = note.strip()
+    longest = int(CaseEvent.__table__.c["note"].type.length)  # type: ignore[attr-defined]
+    if len(plain) > longest:
+        raise BadInput({"note": _("最多 %(n)s 个字。", n=longest)})
+    return plain
 
 
 def _move(tx: Tx, version: Version, case: Case, state: str) -> None:

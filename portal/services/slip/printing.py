@@ -1,11 +1,8 @@
 """The transfer slip on paper: two halves, one for each who keeps it (slip.copies)."""
 
-from datetime import datetime
-
 import msgspec
 from sqlmodel import Session
 
-from portal.clock import business_date
 from portal.models.lead import Lead
 from portal.models.people import Site
 from portal.services.cases.leads import lead_facts
@@ -112,17 +109,13 @@ def _rows(
         ),
         (
             (_("预计造价"), facts[_("预计造价")]),
-            (_("咨询日期"), _day(act, lead.registered_at)),
+            (_("咨询日期"), facts[_("咨询日期")]),
         ),
         (
             (_("经手业务员"), f"{names.get(salesperson, '')} {salesperson}".strip()),
             (_("设计师"), names.get(designer, "")),
         ),
     ]
-
-
-def _day(act: Act, at: datetime) -> str:
-    return format_date(business_date(at, act.house.zone))
 
 
 def _note(opened: Opened) -> str:
