@@ -33,6 +33,16 @@ def test_the_right_password_before_the_fifth_mistake_opens(house):
     assert guess(house, password=PASSWORD).token
 
 
+def test_mistakes_before_the_owner_got_in_are_forgiven(house, clock):
+    for _ in range(TRIES - 1):
+        guess(house)
+    assert guess(house, password=PASSWORD).token
+    for _ in range(TRIES - 1):
+        clock.advance(timedelta(seconds=1))
+        assert not guess(house).throttled
+    assert guess(house, password=PASSWORD).token
+
+
 def test_names_that_do_not_exist_are_locked_like_those_that_do(house):
     known = [guess(house).reason for _ in range(TRIES + 2)]
     unknown = [guess(house, login="nobody").reason for _ in range(TRIES + 2)]

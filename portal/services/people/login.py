@@ -73,13 +73,24 @@ def _too_many(house: House, login: str, address: str) -> int:
     span = max(figures["login_window_minutes"], figures["login_lock_minutes"])
     since = house.clock.now() - timedelta(minutes=span)
     with house.db.reading() as session:
-        by_login = _failed(session, col(LoginAttempt.login) == login, since)
+        right_at = _last_right(session, login, since)
+        by_login = _failed(session, col(LoginAttempt.login) == login, right_at)
         by_address = _failed(session, col(LoginAttempt.address) == address, since)
     over = (
         by_login > figures["login_tries"]
         or by_address > figures["login_tries_per_address"]
     )
     return figures["login_lock_minutes"] if over else 0
+
+
+def _last_right(session: Session, login: str, since: datetime) -> datetime:
+    """Mistakes before the owner got in are forgiven him."""
+    statement = select(func.max(LoginAttempt.at)).where(
+        LoginAttempt.login == login,
+        LoginAttempt.at > since,
+        col(LoginAttempt.succeeded).is_(True),
+    )
+    return session.exec(statement).one() or since
 
 
 def _failed(session: Session, which: ColumnElement[bool], since: datetime) -> int:
