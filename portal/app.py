@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import structlog
 from litestar import Litestar, Router
+from litestar.concurrency import get_asyncio_executor, set_asyncio_executor
 from litestar.di import Provide
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
@@ -30,6 +32,9 @@ from portal.services.watch import RuleWatch
 from portal.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
+# Log-ins wait for their turn at the hash: enough threads are left for everybody else.
+# Not more than the database has connections.
+THREADS = 20
 MAX_BODY = 1_000_000  # bytes; the longest form of a desk has a few thousand
 
 
@@ -53,6 +58,7 @@ def create_app(
     own = house is None
     house = house or build_house(settings or Settings.from_env(), clock)
     configure_log(house.settings.log)
+    provide_threads()
     stop_unless_sound(house)
     app = Litestar(
         # One router, registered once: handlers of one path that are registered one by
@@ -86,6 +92,7 @@ def _keep_house(
 ) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def keep(app: Litestar) -> AsyncIterator[None]:
+        house.hold_to_decided_rules()
         house.keep_rule_texts()
         watch = RuleWatch(house)
         watch.start()
@@ -97,6 +104,12 @@ def _keep_house(
                 house.db.close()
 
     return keep
+
+
+def provide_threads() -> None:
+    """Handlers run in threads of their own pool, one pool for the process."""
+    if get_asyncio_executor() is None:
+        set_asyncio_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="handler"))
 
 
 def configure_log(level: str) -> None:

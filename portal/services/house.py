@@ -1,16 +1,17 @@
 """The house: everything a use case needs that is not in the request."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from portal.clock import Clock, business_date
 from portal.db import Database
 from portal.models.decisions import RuleText
 from portal.models.people import Site
-from portal.rules.library import Change, Library
+from portal.rules.library import Change, Library, StoredText
 from portal.settings import Settings
 
 
@@ -32,17 +33,31 @@ class House:
         """The business date now."""
         return business_date(self.clock.now(), self.zone)
 
+    def hold_to_decided_rules(self) -> None:
+        """At a start: versions that have decided stay, whatever the files say now.
+
+        A file that was rewritten meanwhile is listed in `library.kept_back`.
+        """
+        with self.db.reading() as session:
+            rows = session.exec(
+                select(RuleText).order_by(col(RuleText.first_seen), RuleText.hash)
+            )
+            self.library.hold_to(map(_stored, rows), self.today())
+
     def keep_rule_texts(self) -> None:
         """Store every loaded version's text by its hash: replay needs no file."""
-        with self.db.writing() as session:
-            add_rule_texts(session, self.library, self.clock.now())
+        self._keep(self.library.texts())
 
     def refresh_rules(self) -> list[Change]:
-        """Take over changed rule files; what fails stays out (`library.kept_back`)."""
-        changes = self.library.refresh(self.today(), self.has_decided)
-        if changes:
-            self.keep_rule_texts()
-        return changes
+        """Take over changed rule files; what fails stays out (`library.kept_back`).
+
+        A new version is stored before it can decide.
+        """
+        return self.library.refresh(self.today(), self.has_decided, self._keep)
+
+    def _keep(self, texts: list[StoredText]) -> None:
+        with self.db.writing() as session:
+            add_rule_texts(session, texts, self.clock.now())
 
     def has_decided(self, table_id: str, version_hash: str) -> bool:
         """Whether a kept decision rests on this version."""
@@ -56,10 +71,12 @@ class House:
             return list(session.exec(select(Site).order_by(Site.code)))
 
 
-def add_rule_texts(session: Session, library: Library, now: datetime) -> None:
+def add_rule_texts(
+    session: Session, texts: Iterable[StoredText], now: datetime
+) -> None:
     """Add the texts the database does not have yet."""
     known = set(session.exec(select(RuleText.hash)))
-    for text in library.texts():
+    for text in texts:
         if text.hash not in known:
             known.add(text.hash)
             session.add(
@@ -72,3 +89,9 @@ def add_rule_texts(session: Session, library: Library, now: datetime) -> None:
                     first_seen=now,
                 )
             )
+
+
+def _stored(row: RuleText) -> StoredText:
+    return StoredText(
+        row.hash, row.table_id, row.site, row.version, row.text, row.decided
+    )

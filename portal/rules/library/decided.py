@@ -20,7 +20,7 @@ def rewritten(
     coming = {version.since: version for version in new.versions}
     known = {version.since for version in old.versions}
     findings = [
-        _changed(version, coming.get(version.since), new, today)
+        changed(version.since, version.text, coming.get(version.since), new.file, today)
         for version in decided
         if version.since not in coming or coming[version.since].core != version.core
     ]
@@ -31,14 +31,16 @@ def rewritten(
     return findings
 
 
-def _changed(
-    version: Version, coming: Version | None, new: Table, today: date
+def changed(
+    since: date, text: str, coming: Version | None, file: str, today: date
 ) -> Finding:
-    at = coming.at if coming else Position(new.file, 1, 1)
+    """The version `since`, kept as `text`, is another or gone in the file."""
+    at = coming.at if coming else Position(file, 1, 1)
     what = "改动" if coming else "删去"
-    message = f"版本 {version.since} 已经作过决定，不能{what}，原来的内容继续有效"
-    fix = f"请恢复它；要改，另写一个新版本：\n{lines_of(coming or version, today)}"
-    return Finding(at, "decided", message, fix, version=str(version.since))
+    message = f"版本 {since} 已经作过决定，不能{what}，原来的内容继续有效"
+    lines = lines_of(coming.text if coming else text, since, today)
+    fix = f"请恢复它；要改，另写一个新版本：\n{lines}"
+    return Finding(at, "decided", message, fix, version=str(since))
 
 
 def _too_early(version: Version, today: date) -> Finding:
@@ -47,7 +49,7 @@ def _too_early(version: Version, today: date) -> Finding:
     return Finding(version.at, "decided", message, fix, version=str(version.since))
 
 
-def lines_of(version: Version, since: date) -> str:
+def lines_of(text: str, old: date, since: date) -> str:
     """The lines of a new version with these rows, to paste under `versions:`."""
-    body = version.text[version.text.index("\nversions:\n") + len("\nversions:\n") :]
-    return body.replace(str(version.since), str(since), 1).rstrip()
+    body = text[text.index("\nversions:\n") + len("\nversions:\n") :]
+    return body.replace(str(old), str(since), 1).rstrip()

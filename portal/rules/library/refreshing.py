@@ -45,7 +45,7 @@ class Refreshing:
         self.frozen = frozen
         self.kept_back: dict[str, list[Finding]] = {}
         self.changes: list[Change] = []
-        self.replaced: list[tuple[Loaded, Loaded]] = []
+        self.replaced: list[tuple[Loaded | None, Loaded]] = []
 
     def run(
         self, changed: set[str], earlier: Mapping[str, list[Finding]]
@@ -69,7 +69,13 @@ class Refreshing:
     def close_replaced(self) -> None:
         """Frees what the new shelf does not use, once nobody is given it any more."""
         for old, new in self.replaced:
-            old.close(keep=new.matchers)
+            if old is not None:
+                old.close(keep=new.matchers)
+
+    def close_taken(self) -> None:
+        """Frees what only the new shelf uses: it will not be in force after all."""
+        for old, new in self.replaced:
+            new.close(keep=old.matchers if old else None)
 
     def _is_clauses(self, name: str) -> bool:
         return name.startswith(f"{self.root.name}/{CLAUSES}/")
@@ -131,8 +137,7 @@ class Refreshing:
             _change(file, self.shelf.loaded.get(file.key), new[file.key])
         )
         for key, one in new.items():
-            if old := self.shelf.loaded.get(key):
-                self.replaced.append((old, one))
+            self.replaced.append((self.shelf.loaded.get(key), one))
         self.shelf = self.shelf.replaced(new)
 
     def _try(self, file: RuleFile, draft: Draft, new: dict[Key, Loaded]) -> None:

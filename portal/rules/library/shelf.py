@@ -43,6 +43,11 @@ class Shelf:
     def ruleset(self, site: str | None) -> RuleSet:
         return RuleSet(self.of_site(site), self.clauses, site)
 
+    def close(self) -> None:
+        """Frees every matcher; who still holds a snapshot asks the reference."""
+        for one in self.loaded.values():
+            one.close()
+
     def replaced(self, new: Mapping[Key, Loaded]) -> "Shelf":
         return Shelf({**self.loaded, **new}, self.clauses)
 
