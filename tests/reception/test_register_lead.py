@@ -230,3 +230,4 @@ def test_no_way_in_takes_what_no_column_holds(act_as, house, subtests):
 def test_a_salesperson_finds_himself_as_the_one_who_brought_the_client(desk_of):
     page = fields_of(desk_of("salesperson").get("/leads/new").text)
     assert page.values["brought_by"] == "1006 孙小军"
+    assert "q" not in page.values, "he may not search, so there is no search box"

@@ -16,7 +16,7 @@ from portal.services.lead.words import state_words
 from portal.services.pages import Pair, as_typed
 from portal.services.paging import Pager, page_rows
 from portal.services.periods import start_of
-from portal.services.reception.desk import Register, registers
+from portal.services.reception.desk import Register, registers, search_box
 from portal.services.reception.forms.moments import parse_day
 from portal.services.reception.lead_rows import LeadRow, as_rows, lead_columns
 from portal.services.use_case import Act
@@ -43,7 +43,7 @@ class LeadsPage(msgspec.Struct, frozen=True, kw_only=True):
     """See templates/reception/leads.html."""
 
     title: str
-    query: str
+    query: str | None
     registers: list[Register]
     filter: LeadFilter
     rows: list[LeadRow]
@@ -63,7 +63,7 @@ def leads_page(act: Act, typed: Mapping[str, str], page: int = 1) -> LeadsPage:
         filtered = any(values.values())
         return LeadsPage(
             title=_("来单登记簿"),
-            query="",
+            query=search_box(act),
             registers=registers(act, HERE),
             filter=_filter(act, values, errors),
             rows=as_rows(act, rows),

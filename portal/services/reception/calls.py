@@ -19,7 +19,7 @@ from portal.services.reception.calls_rows import (
     call_rows,
     purposes,
 )
-from portal.services.reception.desk import Register, registers
+from portal.services.reception.desk import Register, registers, search_box
 from portal.services.reception.forms import Colleagues, Reading
 from portal.services.reception.registers import CallForm, Logged, log_call
 from portal.services.use_case import Act
@@ -47,7 +47,7 @@ class CallsPage(msgspec.Struct, frozen=True, kw_only=True):
     """See templates/reception/calls.html; no form for those who only read."""
 
     title: str
-    query: str
+    query: str | None
     registers: list[Register]
     form: CallFormView | None
     notice: str
@@ -70,7 +70,7 @@ def calls_page(
         rows, pager = page_rows(session, act, call_columns(act), page, HERE, {})
         return CallsPage(
             title=_("来电登记"),
-            query="",
+            query=search_box(act),
             registers=registers(act, HERE),
             form=_form(session, act, typed, errors),
             notice=_notice(session, act, saved),

@@ -13,7 +13,7 @@ from portal.services.obligations import DueList, due_list
 from portal.services.periods import start_of
 from portal.services.presence import PresenceRow, presence
 from portal.services.reception.counts import Count, counts_of_today
-from portal.services.reception.desk import Register, desk_figure, registers
+from portal.services.reception.desk import Register, desk_figure, registers, search_box
 from portal.services.reception.lead_form import LeadFormView, lead_form
 from portal.services.reception.lead_rows import LeadRow, lead_columns, lead_rows
 from portal.services.reception.prefill import prefilled
@@ -37,7 +37,7 @@ class CounterPage(msgspec.Struct, frozen=True, kw_only=True):
     """See templates/reception/counter.html; no form for those who may not register."""
 
     title: str
-    query: str
+    query: str | None
     registers: list[Register]
     form: LeadFormView | None
     saved: Saved | None
@@ -63,7 +63,7 @@ def counter_page(
     with act.house.db.reading() as session:
         return CounterPage(
             title=_("柜台"),
-            query="",
+            query=search_box(act),
             registers=registers(act, HERE),
             form=_form(session, act, typed, errors, call),
             saved=saved_lead(session, act, saved, joined=joined) if saved else None,
@@ -85,7 +85,7 @@ def _form(
         return None
     action = f"{SAVE}?call={call}" if call else SAVE
     shown = typed if typed is not None else prefilled(session, act, call)
-    return lead_form(session, act, action, shown, errors)
+    return lead_form(session, act, action, HERE, shown, errors)
 
 
 def _today(session: Session, act: Act) -> Today:

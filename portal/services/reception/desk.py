@@ -44,3 +44,8 @@ def registers(act: Act, current: str) -> list[Register]:
 def desk_figure(act: Act, name: str) -> int:
     """One figure of desk.settings."""
     return int(str(figure(act.rules, "desk.settings", name, act.today)))
+
+
+def search_box(act: Act) -> str | None:
+    """What stands in the search box; None where this person may not search."""
+    return "" if may(act.rules, act.by, "search.use", act.today) else None

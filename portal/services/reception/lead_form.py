@@ -45,6 +45,7 @@ class LeadFormView(msgspec.Struct, frozen=True, kw_only=True):
     """The form as shown (reception/_lead_form.html)."""
 
     action: str
+    clear_href: str
     idempotency_key: str
     consulted_at: str
     values: dict[str, str]
@@ -61,6 +62,7 @@ def lead_form(
     session: Session,
     act: Act,
     action: str,
+    clear_href: str,
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> LeadFormView:
@@ -69,6 +71,7 @@ def lead_form(
     phone, address = values["phone"], values["site_address"]
     return LeadFormView(
         action=action,
+        clear_href=clear_href,
         idempotency_key=form_key(act, sent_back=errors is not None),
         consulted_at=format_datetime(act.house.clock.now()),
         values=values,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from portal.services.reception.desk import Register, registers
+from portal.services.reception.desk import Register, registers, search_box
 from portal.services.reception.lead_form import LeadFormView, lead_form
 from portal.services.reception.saved import Saved, saved_lead
 from portal.services.use_case import Act
@@ -18,7 +18,7 @@ class NewLeadPage(msgspec.Struct, frozen=True, kw_only=True):
     """See templates/reception/new_lead.html."""
 
     title: str
-    query: str
+    query: str | None
     registers: list[Register]
     form: LeadFormView
     saved: Saved | None
@@ -36,9 +36,9 @@ def new_lead_page(
     with act.house.db.reading() as session:
         return NewLeadPage(
             title=_("登记来单"),
-            query="",
+            query=search_box(act),
             registers=registers(act, HERE),
-            form=lead_form(session, act, HERE, typed or _mine(act), errors),
+            form=lead_form(session, act, HERE, HERE, typed or _mine(act), errors),
             saved=saved_lead(session, act, saved, joined=joined) if saved else None,
         )
 

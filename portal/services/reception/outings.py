@@ -15,7 +15,7 @@ from portal.models.reception import Outing
 from portal.services.answers import Done
 from portal.services.pages import Pair, as_typed, form_key
 from portal.services.paging import Pager, page_rows
-from portal.services.reception.desk import Register, registers
+from portal.services.reception.desk import Register, registers, search_box
 from portal.services.reception.forms import Colleagues, Reading
 from portal.services.reception.registers import OutingForm, register_outing
 from portal.services.use_case import Act
@@ -56,7 +56,7 @@ class OutingsPage(msgspec.Struct, frozen=True, kw_only=True):
     """See templates/reception/outings.html."""
 
     title: str
-    query: str
+    query: str | None
     registers: list[Register]
     form: OutingFormView
     notice: str
@@ -79,7 +79,7 @@ def outings_page(
         rows, pager = page_rows(session, act, _outings(act), page, HERE, {})
         return OutingsPage(
             title=_("外出登记"),
-            query="",
+            query=search_box(act),
             registers=registers(act, HERE),
             form=_form(session, act, typed, errors),
             notice=_notice(session, act, saved),

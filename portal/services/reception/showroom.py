@@ -17,7 +17,7 @@ from portal.services.contact import shown_phone
 from portal.services.lead.own import Eyes
 from portal.services.pages import Pair, as_typed, form_key
 from portal.services.paging import Pager, page_rows
-from portal.services.reception.desk import Register, registers
+from portal.services.reception.desk import Register, registers, search_box
 from portal.services.reception.forms import Colleagues, Reading
 from portal.services.reception.registers import ShowroomForm, register_showroom
 from portal.services.use_case import Act
@@ -60,7 +60,7 @@ class ShowroomPage(msgspec.Struct, frozen=True, kw_only=True):
     """See templates/reception/showroom.html."""
 
     title: str
-    query: str
+    query: str | None
     registers: list[Register]
     form: ShowroomFormView
     notice: str
@@ -83,7 +83,7 @@ def showroom_page(
         rows, pager = page_rows(session, act, _visits(act), page, HERE, {})
         return ShowroomPage(
             title=_("样板房登记"),
-            query="",
+            query=search_box(act),
             registers=registers(act, HERE),
             form=_form(session, act, typed, errors),
             notice=_notice(session, act, saved),
