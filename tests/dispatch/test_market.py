@@ -9,7 +9,7 @@ from portal.models.cases import Case
 from portal.models.dispatch import Offer
 from portal.services.answers import Done, Refused
 from portal.services.cases import advance, open_case
-from portal.services.dispatch.answering import choose_designer
+from portal.services.dispatch.answering import choose_designer, decline_offer
 from portal.services.dispatch.offers import Offered, reassign_lead
 from portal.services.people import set_away
 
@@ -82,6 +82,18 @@ def test_the_chosen_one_must_still_be_open_when_the_lead_is_given(hand, signed):
     refused = hand.offer(signed)
     assert isinstance(refused, Refused)
     assert refused.clauses == ["dispatch.cap.day"]
+
+
+def test_when_the_chosen_one_declines_the_salesperson_chooses_again(hand, signed):
+    sales = hand.store.act("salesperson")
+    choose_designer(sales, signed, "2002")
+    offered = hand.offer(signed)
+    decline_offer(hand.store.act("2002"), offered.offer, "在外地量房")
+    refused = hand.offer(signed)
+    assert isinstance(refused, Refused)
+    assert refused.clauses[0] == "dispatch.market.choice"
+    choose_designer(sales, signed, "2001")
+    assert hand.offer(signed).designer == "2001"
 
 
 def away(store, who, span):
