@@ -20,7 +20,7 @@ from portal.services.reception.registers import (
     return_from_outing,
 )
 
-PURPOSES = ("问价格", "问活动", "约看样板房", "问工期", "找人", "售后")
+PURPOSES = ("enquiry", "progress", "person", "showroom", "complaint", "repair", "other")
 PLACES = ("建材市场", "锦绣花园工地", "望江名邸工地", "打印店", "物业公司")
 SHOWROOMS = ("东湖春晓样板间", "云顶别苑样板间")
 THOUGHTS = ("喜欢开放厨房，嫌柜门颜色深", "觉得收纳够用", "想把阳台并进客厅", "")
