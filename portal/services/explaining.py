@@ -29,6 +29,8 @@ Pairs = list[tuple[str, str]]
 # Facts that are ISO moments, and those only a database reads.
 MOMENTS = frozenset({"at", "last_received_at", "away_until"})
 IDS = frozenset({"staff_id", "claim"})
+# Kept JSON is sorted by name; people look for the person first.
+FIRST = ("staff_no", "name", "grade")
 
 
 class RefusedOne(msgspec.Struct, frozen=True, kw_only=True):
@@ -238,7 +240,8 @@ def _fact_tables(
 
 
 def _shown(rows: list[dict[str, Any]]) -> list[str]:
-    return [key for key in rows[0] if key not in IDS]
+    first = [key for key in FIRST if key in rows[0]]
+    return [*first, *(key for key in rows[0] if key not in {*IDS, *first})]
 
 
 def _label(name: str, columns: Mapping[str, Column]) -> str:

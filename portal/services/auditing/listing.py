@@ -1,5 +1,6 @@
 """The audit chain as a page: who did what to what, and whether the chain is whole."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,8 +9,10 @@ from sqlalchemy import Select, or_
 from sqlmodel import col, select
 
 from portal.models.audit import AuditEntry
+from portal.rules.procedures import Procedure
 from portal.services.audit import BrokenChain, check_chain
 from portal.services.auditing.words import act_words, detail_words
+from portal.services.cases import shelf_of
 from portal.services.paging import Pager, page_rows
 from portal.services.periods import start_of
 from portal.services.use_case import Act
@@ -58,6 +61,7 @@ def list_entries(
         "since": asked.since.isoformat() if asked.since else "",
         "until": asked.until.isoformat() if asked.until else "",
     }
+    procedures = shelf_of(act.house).of_site(act.by.site_code)
     with act.house.db.reading() as session:
         found, pager = page_rows(
             session, act, _statement(act, asked), page, "/audit", params
@@ -66,7 +70,7 @@ def list_entries(
     return AuditPage(
         title=_("操作记录"),
         filter=asked,
-        rows=[_row(act, row[0]) for row in found],
+        rows=[_row(act, procedures, row[0]) for row in found],
         pager=pager,
         chain=_verdict(broken) if check else "",
         whole=check and broken is None,
@@ -93,7 +97,7 @@ def _statement(act: Act, asked: AuditFilter) -> Select[Any]:
     return statement
 
 
-def _row(act: Act, entry: AuditEntry) -> AuditRow:
+def _row(act: Act, procedures: Mapping[str, Procedure], entry: AuditEntry) -> AuditRow:
     return AuditRow(
         seq=str(entry.seq),
         at=format_datetime(entry.at),
@@ -101,7 +105,7 @@ def _row(act: Act, entry: AuditEntry) -> AuditRow:
         action=act_words(act.rules, entry.action),
         subject=entry.subject_no,
         href=_href(entry),
-        detail=detail_words(act.rules, entry.detail),
+        detail=detail_words(act.rules, procedures, entry.detail),
         hash=entry.hash,
     )
 

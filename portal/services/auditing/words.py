@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.rules.library import RuleSet
+from portal.rules.procedures import Procedure
 from portal.services.dispatch.wording import label
 from portal.words import format_datetime
 from portal.words import gettext as _
@@ -60,14 +61,31 @@ def _acts() -> dict[str, str]:
     }
 
 
-def detail_words(rules: RuleSet, detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+def detail_words(
+    rules: RuleSet, procedures: Mapping[str, Procedure], detail: Mapping[str, Any]
+) -> list[tuple[str, str]]:
     """Label and text of every detail that says something."""
-    names = _names()
+    names, told = _names(), {**detail, **_of_case(procedures, detail)}
     return [
         (names.get(name, name), _value(rules, name, value))
-        for name, value in detail.items()
+        for name, value in told.items()
         if name not in HIDDEN and value not in (None, "", [], False)
     ]
+
+
+def _of_case(
+    procedures: Mapping[str, Procedure], detail: Mapping[str, Any]
+) -> dict[str, str]:
+    """Kind, state and step as the newest version of the procedure calls them."""
+    procedure = procedures.get(str(detail.get("kind")))
+    if procedure is None:
+        return {}
+    version, told = procedure.versions[-1], {"kind": procedure.title}
+    state = version.states.get(str(detail.get("state")))
+    if state is not None:
+        told["state"] = state.label
+    told |= {"step": one.label for one in version.steps if one.id == detail.get("step")}
+    return told
 
 
 def _value(rules: RuleSet, name: str, value: Any) -> str:
