@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from portal.errors import NotFound
-from portal.models.people import StaffRole
+from portal.models.people import Delegation, StaffRole
 from portal.rules.evaluate import decide
 from portal.services.audit import Subject
 from portal.services.cases.files import procedure_of
@@ -28,22 +28,33 @@ def days_between(starts_at: datetime, ends_at: datetime) -> Decimal:
 def expect_delegate_in(
     tx: Tx, staff: Subject, starts_at: datetime, ends_at: datetime
 ) -> None:
-    """An absence was entered: before it begins the signer names a delegate.
+    """An absence was entered: the day it begins the signer names a delegate.
 
-    Nothing happens for those who sign nothing, or are back soon enough.
+    Nothing happens for those who sign nothing, who are back soon enough, or who have
+    named somebody already.
     """
-    if not _signs(tx, staff.id):
+    if not _signs(tx, staff.id) or _delegated(tx, staff.id, starts_at):
         return
     facts = {"days_away": days_between(starts_at, ends_at)}
     decided = decide(tx.rules["slip.delegation"], facts, tx.today)
     if decided.one["delegate_required"]:
-        due_at = max(starts_at, tx.now)
-        open_in(tx, AWAY, staff, tx.now, staff=staff.id, due_at=due_at)
+        open_in(tx, AWAY, staff, max(starts_at, tx.now), staff=staff.id)
 
 
 def forget_delegate_in(tx: Tx, staff_id: UUID) -> None:
     """The absence was cancelled: nobody has to be named."""
     drop_in(tx, CREATE, staff_id)
+
+
+def _delegated(tx: Tx, staff_id: UUID, at: datetime) -> bool:
+    found = select(Delegation.id).where(
+        Delegation.site_id == tx.site_id,
+        Delegation.delegator_id == staff_id,
+        Delegation.starts_at <= at,
+        Delegation.ends_at > at,
+        col(Delegation.revoked_at).is_(None),
+    )
+    return tx.s.exec(found).first() is not None
 
 
 def _signs(tx: Tx, staff_id: UUID) -> bool:
