@@ -7,8 +7,7 @@ from sqlmodel import select
 
 from portal.errors import LostRace, NotAllowed
 from portal.models.audit import AuditEntry
-from portal.models.dispatch import DispatchSlot, Offer
-from portal.models.obligations import Obligation
+from portal.models.dispatch import Offer
 from portal.services.answers import Done, Refused
 from portal.services.dispatch.answering import (
     accept_offer,
@@ -17,35 +16,10 @@ from portal.services.dispatch.answering import (
 )
 from portal.services.dispatch.offers import Offered, reassign_lead, withdraw_offer
 from portal.services.dispatch.overdue import settle_offers
+from tests.support.hand import due, places, stands
 from tests.support.ledger import retell
 
 REASON = "在外地量房，赶不回来"
-
-
-def due(store, *subjects):
-    """Codes of what is still due about these."""
-    with store.house.db.reading() as session:
-        found = session.exec(
-            select(Obligation.code).where(
-                Obligation.subject_id.in_(subjects),
-                Obligation.met_at.is_(None),
-                Obligation.dropped_at.is_(None),
-            )
-        )
-        return sorted(found)
-
-
-def places(store):
-    """How many places are taken."""
-    with store.house.db.reading() as session:
-        return len(session.exec(select(DispatchSlot)).all())
-
-
-def stands(store, offered):
-    """State of the offer, state of its lead, and whose the lead is."""
-    offer, lead = store.read(Offer, offered.offer), store.lead_now(offered.lead)
-    who = store.person(lead.designer_id).staff_no if lead.designer_id else None
-    return str(offer.state), str(lead.state), who
 
 
 def test_an_offer_asks_for_an_answer_in_half_an_hour(hand):

@@ -11,8 +11,8 @@ from portal.services.answers import Refused
 from portal.services.dispatch.offers import Offered, offer_lead, withdraw_offer
 from portal.services.dispatch.places import take_place
 from portal.services.use_case import Tx
-from tests.dispatch.conftest import Hand
 from tests.factories import open_store
+from tests.support.hand import Hand
 
 CAPS = {"day": 2, "week": 6}
 

@@ -16,7 +16,7 @@ from portal.services.dispatch.offers import (
     refuse_agreement,
 )
 from portal.services.people import end_employment
-from tests.dispatch.test_answers import due, places, stands
+from tests.support.hand import due, places, stands
 from tests.support.ledger import retell
 
 WHY = "老客户点名，两位经理商定"

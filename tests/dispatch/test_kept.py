@@ -9,8 +9,8 @@ from portal.models.decisions import Decision
 from portal.rules.library import Library
 from portal.services.dispatch.offers import reassign_lead
 from portal.services.replaying import replay_decision
-from tests.dispatch.conftest import Hand
 from tests.factories import RULES, open_house, open_store
+from tests.support.hand import Hand
 
 NEW_LIMITS = """
   - since: 2025-12-08

@@ -10,7 +10,7 @@ from portal.services.cases import advance, open_case
 from portal.services.dispatch.answering import accept_offer, decline_offer
 from portal.services.dispatch.offers import agree_to_offer, offer_lead, withdraw_offer
 from portal.services.dispatch.overdue import settle_offers
-from tests.dispatch.test_answers import due, stands
+from tests.support.hand import due, stands
 
 OPENING = {
     "followable": "no",

@@ -12,8 +12,8 @@ from portal.models.decisions import Decision, RuleText
 from portal.rules.library import Library
 from portal.services.house import House
 from portal.services.replaying import replay_decision
-from tests.dispatch.conftest import Hand
 from tests.factories import RULES, open_house, open_store
+from tests.support.hand import Hand
 
 FILE = "dispatch/tier.yaml"
 

@@ -167,7 +167,7 @@ def say(kind, name, seconds, outcomes):
     rate = count / seconds
     told = ", ".join(f"{what} {n:,}" for what, n in summed.most_common())
     sys.stdout.write(
-        f"{kind} {name}: {count:,} in {seconds:.0f} s ({rate:.0f}/s): {told}\n"
+        f"{kind} {name}: {count:,} in {seconds:.0f} s ({rate:.1f}/s): {told}\n"
     )
     sys.stdout.flush()
 

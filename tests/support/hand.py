@@ -1,0 +1,80 @@
+"""The customer manager's hand in a store, and how things stand there afterwards."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from sqlmodel import select
+
+from portal.models.dispatch import DispatchSlot, Offer
+from portal.models.obligations import Obligation
+from portal.services.dispatch.answering import accept_offer
+from portal.services.dispatch.offers import Offered, offer_lead
+from portal.services.lead.moving import measure_lead, sign_contract
+
+
+@dataclass
+class Hand:
+    """The customer manager's hand in a store: gives leads away, sees them through."""
+
+    store: object
+
+    def give(self, designer, tier="small", **asked):
+        """A new lead offered to this designer; the answer of the service."""
+        return self.offer(self.store.lead(tier), designer, **asked)
+
+    def offer(self, lead_id, designer=None, **asked):
+        """An offer of the lead, by turn where no designer is named."""
+        act = self.store.act("customer_manager")
+        return offer_lead(act, lead_id, designer, **asked)
+
+    def given(self, designer, tier="small"):
+        """As `give`, where nothing but an offer will do."""
+        answer = self.give(designer, tier)
+        assert isinstance(answer, Offered), answer
+        return answer
+
+    def sign(self, offered):
+        """The designer takes the lead (or was silent), measures, the client signs."""
+        store = self.store
+        if store.clock.now() < store.read(Offer, offered.offer).respond_by:
+            accept_offer(store.act(offered.designer), offered.offer)
+        measure_lead(store.act(offered.designer), offered.lead)
+        act = store.act("store_manager")
+        return sign_contract(act, offered.lead, Decimal("48000"), act.today)
+
+    def next_day(self, days=1):
+        """The same hour some days later."""
+        self.store.clock.advance(timedelta(days=days))
+
+    def offers(self, lead_id):
+        """The lead's offers in the order they were made."""
+        with self.store.house.db.reading() as session:
+            found = select(Offer).where(Offer.lead_id == lead_id).order_by(Offer.no)
+            return session.exec(found).all()
+
+
+def due(store, *subjects):
+    """Codes of what is still due about these."""
+    with store.house.db.reading() as session:
+        found = session.exec(
+            select(Obligation.code).where(
+                Obligation.subject_id.in_(subjects),
+                Obligation.met_at.is_(None),
+                Obligation.dropped_at.is_(None),
+            )
+        )
+        return sorted(found)
+
+
+def places(store):
+    """How many places are taken."""
+    with store.house.db.reading() as session:
+        return len(session.exec(select(DispatchSlot)).all())
+
+
+def stands(store, offered):
+    """State of the offer, state of its lead, and whose the lead is."""
+    offer, lead = store.read(Offer, offered.offer), store.lead_now(offered.lead)
+    who = store.person(lead.designer_id).staff_no if lead.designer_id else None
+    return str(offer.state), str(lead.state), who
