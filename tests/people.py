@@ -12,7 +12,6 @@ import threading
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -29,6 +28,7 @@ from portal.services.house import House
 from portal.services.people.passwords import hash_password
 from portal.services.use_case import Act
 from portal.settings import Settings
+from tests.desks import Desk, Program
 
 RULES = Path(__file__).parents[1] / "rules"
 NOON = datetime(2025, 11, 6, 2, 0, tzinfo=UTC)
@@ -176,50 +176,6 @@ def act_as(house):
     return lambda role, **more: acting(house, role, **more)
 
 
-class Desk:
-    """A browser with somebody logged in: its forms carry his token and a key."""
-
-    def __init__(self, client, house, role):
-        self.client = client
-        self.house = house
-        self.role = role
-        self.token = ""
-
-    def get(self, path, **more):
-        """Fetch a page."""
-        return self.client.get(path, follow_redirects=False, **more)
-
-    def post(self, path, form=None, **more):
-        """Send a form as the page would; pass `_key` to send the same one twice."""
-        data = {"_csrf_token": self.token, "_key": str(uuid4()), **(form or {})}
-        return self.client.post(path, data=data, follow_redirects=False, **more)
-
-    def send(self, method, path, form=None):
-        """Whatever the route wants."""
-        return self.get(path) if method == "GET" else self.post(path, form)
-
-    def person(self):
-        """Who sits at it."""
-        return person_in(self.house, self.role)
-
-
-class Program:
-    """Another program with a token, speaking JSON."""
-
-    def __init__(self, client, token):
-        self.client = client
-        self.headers = {"Authorization": f"Bearer {token}"}
-
-    def get(self, path, **more):
-        """Ask."""
-        return self.client.get(path, headers=self.headers, **more)
-
-    def post(self, path, body=None, key=None, **more):
-        """Act; `key` is the Idempotency-Key."""
-        headers = {**self.headers, **({"Idempotency-Key": key} if key else {})}
-        return self.client.post(path, json=body or {}, headers=headers, **more)
-
-
 @pytest.fixture
 def app(house):
     """The application over the furnished house."""
@@ -278,7 +234,7 @@ def desk_of(browser_client, house):
     def open_desk(role):
         client = browser_client()
         client.cookies.set("session", log_in_without_password(house, role))
-        desk = Desk(client, house, role)
+        desk = Desk(client, lambda: person_in(house, role))
         desk.token = csrf_token_in(client.get("/people/none").text)
         return desk
 

@@ -84,7 +84,9 @@ def _of_case(
     state = version.states.get(str(detail.get("state")))
     if state is not None:
         told["state"] = state.label
-    told |= {"step": one.label for one in version.steps if one.id == detail.get("step")}
+    for step in version.steps:
+        if step.id == detail.get("step"):
+            told["step"] = step.label
     return told
 
 
