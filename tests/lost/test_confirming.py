@@ -228,3 +228,15 @@ def test_a_case_taken_back_before_the_signature_leaves_the_lead_alone(house):
     take(house, "design_manager", no, "withdraw", {"return_reason": "客户愿意再谈"})
     assert row(house, Lead, lead.id).state == LeadState.READY
     assert still_due(house, "lost.record_account") == []
+
+
+def test_a_home_measured_meanwhile_is_no_invalid_lead_any_more(house):
+    lead = a_lead(house, channel="walk_in", by="receptionist")
+    offered = offer_lead(acting(house, "customer_manager"), lead.id)
+    accept_offer(acting(house, offered.designer), offered.offer)
+    no = a_lost_case(house, lead, TO_VERIFIED)
+    measure_lead(acting(house, offered.designer), lead.id)
+    refused = advance(acting(house, "design_manager"), no, "sign", {})
+    assert isinstance(refused, Refused) and "搁置" in refused.reason
+    assert row(house, Lead, lead.id).state == LeadState.MEASURED
+    take(house, "design_manager", no, "withdraw", {"return_reason": "已量房"})

@@ -46,6 +46,21 @@ def _step(
     given = scalars.only_keys(body, _KEYS, faults, needed=("id", "label"))
     step_id = scalars.read_row_id(given.get("id"), faults)
     inner = faults.inside(row=step_id)
+    step = _filled(step_id, body, given, fields, inner)
+    if not step.from_ and not step.to:
+        message = f"开单的步骤 {step.id} 没有 to"
+        inner.add(step.at, "column", message, "请写开单后的状态。")
+    _check_names(step, fields, states, inner)
+    return step
+
+
+def _filled(
+    step_id: str,
+    body: Entries,
+    given: Mapping[str, Node],
+    fields: Mapping[str, Field],
+    inner: Faults,
+) -> Step:
 
     def words(key: str) -> tuple[str, ...]:
         return read_words(given.get(key), inner, f"{key} ")
@@ -54,7 +69,7 @@ def _step(
         return scalars.read_flag(given.get(key), inner, f"{key} ")
 
     to_by, to = _to(given.get("to"), inner)
-    step = Step(
+    return Step(
         id=step_id,
         label=scalars.read_text(given.get("label"), inner, "label "),
         at=body.at,
@@ -81,11 +96,6 @@ def _step(
         clauses=words("clauses"),
         note=scalars.read_text(given.get("note"), inner, "note "),
     )
-    if not step.from_ and not step.to:
-        message = f"开单的步骤 {step.id} 没有 to"
-        inner.add(step.at, "column", message, "请写开单后的状态。")
-    _check_names(step, fields, states, inner)
-    return step
 
 
 def _check_names(
