@@ -18,8 +18,8 @@ from tests.soak.kills import kills
 from tests.support.halves import halves
 from tests.support.ledger import retell
 
-KILLS = 5
-SECONDS = 60
+KILLS = 30
+SECONDS = 45
 
 
 def test_after_a_kill_every_answered_write_is_there_and_none_by_halves():
@@ -76,7 +76,7 @@ def test_whole_acts_are_not_blamed(store):
     assert faults(store) == []
 
 
-# One statement of an act left out, as if the portal had died between two of them.
+# One part of an act left out, as if the portal had died between two of them.
 LEFT_OUT = {
     "a claim": "DELETE FROM claim WHERE principle = 'client_statement'",
     "the log of the lead": "DELETE FROM leadevent WHERE kind = 'registered'",
