@@ -153,3 +153,31 @@ def test_a_wrong_field_is_named_and_nothing_is_written(program, field, value):
     )
     assert answer.headers["content-type"].startswith("application/problem+json")
     assert program("customer_manager").get("/api/leads").json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "phone"),
+    [
+        ("receptionist", "王建国", "+8613800134471"),
+        ("market_manager", "王建国", "+8613800134471"),
+        ("general_manager", "王**", "138****4471"),
+        ("gm_office", "王**", "138****4471"),
+    ],
+)
+def test_a_program_sees_of_a_client_what_its_person_sees(
+    program, lead, role, name, phone
+):
+    shown = program(role).get(f"/api/leads/{lead['id']}").json()
+    assert (shown["client_name"], shown["phone"]) == (name, phone)
+    listed = program(role).get("/api/leads").json()["leads"]
+    assert [one["client_name"] for one in listed] == [name]
+
+
+def test_a_designer_sees_his_own_leads_alone_and_in_full(program, lead):
+    manager = program("customer_manager")
+    offer = manager.post(f"/api/leads/{lead['id']}/offers").json()
+    program(offer["designer"]).post(f"/api/offers/{offer['offer']}/accept")
+    own = program(offer["designer"]).get(f"/api/leads/{lead['id']}")
+    assert own.json()["client_name"] == "王建国"
+    assert program("2006").get(f"/api/leads/{lead['id']}").status_code == 403
+    assert program("2006").get("/api/leads").json()["total"] == 0

@@ -82,6 +82,7 @@ def lead_json(act: Act, lead_id: UUID) -> LeadJson:
     """NotFound for an unknown lead, NotAllowed for one of others."""
     with act.house.db.reading() as session:
         lead = _lead(session, act, lead_id)
+        must_see(act, (lead.designer_id, lead.brought_by, lead.attributed_to))
         numbers = _staff_numbers(session, act)
         claims, offers = _claims(session, lead), _offers(session, lead)
     return LeadJson(
@@ -116,7 +117,6 @@ def _lead(session: Session, act: Act, lead_id: UUID) -> Lead:
     ).first()
     if lead is None:
         raise NotFound(_("来单"), lead_id)
-    must_see(act, (lead.designer_id, lead.brought_by, lead.attributed_to))
     return lead
 
 
@@ -204,7 +204,10 @@ def lead_list(act: Act, typed: Mapping[str, str], page: int) -> dict[str, Any]:
 
 
 def candidates_json(act: Act, lead_id: UUID) -> list[CandidateJson]:
-    """Everyone for the lead: eligible first in turn, then the others."""
+    """Everyone for the lead, eligible first in turn: open to all of the house.
+
+    dispatch.principle.fair; nothing of the client stands in it.
+    """
     with act.house.db.reading() as session:
         lead = _lead(session, act, lead_id)
         found = candidates_for(session, act, lead)
