@@ -32,15 +32,20 @@ ENDED = (LeadState.SIGNED, LeadState.INVALID, LeadState.FAILED)
 
 
 class Client(Stored, table=True):
-    """Somebody who came or called; `phone` is E.164, `address_key` is folded."""
+    """Somebody who came or called; `phone` is E.164, `address_key` is folded.
+
+    `phone_key` is the phone backwards: an index finds its end by it.
+    """
 
     __table_args__ = (
         UniqueConstraint("site_id", "phone"),
         Index("ix_client_address", "site_id", "address_key"),
+        Index("ix_client_phone_key", "site_id", "phone_key"),
     )
     name: str = Field(max_length=60)
     name_key: str = Field(default="", max_length=120)
     phone: str = Field(max_length=20)
+    phone_key: str = Field(default="", max_length=20)
     address: str = Field(default="", max_length=200)
     address_key: str = Field(default="", max_length=200)
 

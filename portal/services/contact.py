@@ -34,6 +34,26 @@ def shown_phone(stored: str, region: str = "CN") -> str:
     )
 
 
+def phone_head(text: str, region: str) -> str:
+    """The beginning of an E.164 number of which only this much is typed."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.startswith("+"):
+        return "+" + digits_of(plain)
+    country = phonenumbers.country_code_for_region(region)
+    return f"+{country}{digits_of(plain).removeprefix('0')}"
+
+
+def phone_key(phone: str) -> str:
+    """The digits of a phone from the last to the first."""
+    return digits_of(phone)[::-1]
+
+
+def digits_of(text: str) -> str:
+    """The digits alone, full-width ones in their plain form."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in plain if sign.isdigit())
+
+
 def address_key(text: str) -> str:
     """An address without blanks, marks and width, so that two ways of writing meet."""
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()

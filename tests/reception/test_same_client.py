@@ -1,5 +1,7 @@
 """The client was here before: found by phone and address, joined, or new again."""
 
+import pytest
+
 from tests.reception.forms import WANG, fields_of, leads, register, words_of
 
 
@@ -23,10 +25,37 @@ def test_an_earlier_lead_is_found_by_another_way_to_write_the_address(desk_of):
     assert "没有归到个人" in found
 
 
-def test_half_a_phone_and_a_short_address_find_nothing(desk_of):
+@pytest.mark.parametrize("typed", ["1380", "138-0013", "+86 1380", "4471", "１３８０"])
+def test_the_beginning_or_the_end_of_a_phone_shows_whom_it_may_be(desk_of, typed):
     desk = desk_of("receptionist")
     register(desk)
-    asked = {"phone": "1380", "site_address": "锦绣"}
+    found = desk.get("/counter/duplicates", params={"phone": typed}).text
+    assert "王丽华" in found
+    assert "电话的开头或末尾相同" in found
+    assert "并入这一单" not in found, "who it is shows when the phone is whole"
+
+
+@pytest.mark.parametrize("typed", ["0013", "1381", "4470", "0000", "9999"])
+def test_other_digits_of_a_phone_find_nobody(desk_of, typed):
+    desk = desk_of("receptionist")
+    register(desk)
+    found = desk.get("/counter/duplicates", params={"phone": typed}).text
+    assert words_of(found) == ""
+
+
+def test_half_a_phone_finds_only_his_own_for_who_sees_phones_masked(desk_of):
+    desk = desk_of("receptionist")
+    register(desk, brought_by="1006", principle="invited", channel="market")
+    register(desk, client_name="李四", phone="13800002222", site_address="东湖路9号")
+    found = desk_of("salesperson").get("/counter/duplicates?phone=1380").text
+    assert "L-20251106-001" in found
+    assert "L-20251106-002" not in found
+
+
+def test_too_few_digits_and_a_short_address_find_nothing(desk_of):
+    desk = desk_of("receptionist")
+    register(desk)
+    asked = {"phone": "138", "site_address": "锦绣"}
     assert words_of(desk.get("/counter/duplicates", params=asked).text) == ""
 
 

@@ -7,10 +7,13 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import and_, col, or_, select
 
 from portal.models.lead import Client, Lead
-from portal.services.contact import address_key
+from portal.services.contact import address_key, digits_of, phone_head, phone_key
 from portal.services.lead.own import Eyes, owned_by
 from portal.services.periods import figure
 from portal.services.use_case import Act
+
+# No phone goes on after what is typed with more than this (E.164: fifteen digits).
+HIGHEST = "999999999999999"
 
 
 def matching(act: Act, text: str) -> ColumnElement[bool]:
@@ -24,7 +27,7 @@ def matching(act: Act, text: str) -> ColumnElement[bool]:
     found: list[ColumnElement[bool]] = [_like(col(Lead.no), plain)]
     for field, condition in (
         ("client_name", _by_name(plain)),
-        ("phone", _by_phone(act, plain)),
+        ("phone", by_phone(act, plain)),
         ("site_address", _by_address(plain)),
     ):
         if condition is not None:
@@ -45,23 +48,33 @@ def _by_name(plain: str) -> ColumnElement[bool]:
     return or_(name, col(Lead.client_id).in_(clients)) if key.isascii() else name
 
 
-def _by_phone(act: Act, plain: str) -> ColumnElement[bool] | None:
-    """The end of a phone, or the whole of it with blanks and dashes."""
-    if not is_phone(act, plain):
+def by_phone(act: Act, text: str) -> ColumnElement[bool] | None:
+    """The beginning or the end of a phone; None while too few digits are typed.
+
+    Both are ranges of an index, whatever the order of letters of the database.
+    """
+    if not is_phone(act, text):
         return None
-    return col(Lead.phone).endswith(_digits(plain), autoescape=True)
+    region = str(figure(act.rules, "lead.settings", "phone_region", act.today))
+    clients = select(Client.id).where(
+        Client.site_id == act.by.site_id,
+        or_(
+            _begins(col(Client.phone), phone_head(text, region)),
+            _begins(col(Client.phone_key), phone_key(text)),
+        ),
+    )
+    return col(Lead.client_id).in_(clients)
 
 
 def is_phone(act: Act, text: str) -> bool:
     """Whether the text is looked for as a phone: enough digits and no letters."""
     least = figure(act.rules, "lead.settings", "phone_digits_before_search", act.today)
     letters = any(sign.isalpha() for sign in text)
-    return len(_digits(text)) >= int(str(least)) and not letters
+    return len(digits_of(text)) >= int(str(least)) and not letters
 
 
-def _digits(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in plain if sign.isdigit())
+def _begins(column: Mapped[str], digits: str) -> ColumnElement[bool]:
+    return column.between(digits, digits + HIGHEST)
 
 
 def _by_address(plain: str) -> ColumnElement[bool] | None:

@@ -4,17 +4,23 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, select, union
 
-from portal.models.lead import Lead
+from portal.models.lead import Client, Lead
 from portal.models.people import Staff
 from portal.services.contact import address_key, normal_phone
+from portal.services.lead.finding import by_phone
+from portal.services.lead.own import Eyes, owned_by
 from portal.services.periods import figure
 from portal.services.use_case import Act
 
 
 class EarlierLead(msgspec.Struct, frozen=True, kw_only=True):
-    """An earlier lead for the counter; names stay as stored, views mask them."""
+    """An earlier lead for the counter; names stay as stored, views mask them.
+
+    Neither the same phone nor the same address: only a part of the phone is typed.
+    """
 
     id: UUID
     no: str
@@ -32,29 +38,59 @@ def earlier_leads(
     session: Session, act: Act, *, phone: str | None, address: str
 ) -> list[EarlierLead]:
     """Leads with the same phone or address, the latest first, a few at most."""
-    key = address_key(address)
-    same = [Lead.phone == phone] if phone else []
-    if len(key) >= _figure(act, "address_letters_before_search"):
-        same.append(Lead.address_key == key)
-    if not same:
-        return []
-    found = session.exec(
-        select(Lead, Staff.name)
-        .join(Staff, col(Staff.id) == col(Lead.attributed_to), isouter=True)
-        .where(Lead.site_id == act.by.site_id, or_(*same))
-        .order_by(col(Lead.registered_at).desc())
-        .limit(_figure(act, "duplicates_shown"))
-    )
-    return [_earlier(lead, name, act, phone, key) for lead, name in found]
+    return _latest(session, act, phone, address, _of_phone(act, phone))
 
 
 def earlier_leads_while_typing(
     session: Session, act: Act, phone_text: str, address: str
 ) -> list[EarlierLead]:
-    """The same for what stands in the form so far; half a phone finds nothing."""
+    """The same for what stands in the form so far, and for the half of a phone.
+
+    Whoever sees phones masked finds by half a phone only among his own leads: else
+    typing on would tell what the mask hides.
+    """
     region = str(figure(act.rules, "lead.settings", "phone_region", act.today))
     phone = normal_phone(phone_text, region)
-    return earlier_leads(session, act, phone=phone, address=address)
+    found = _of_phone(act, phone)
+    part = by_phone(act, phone_text)
+    if part is not None:
+        seen = Eyes(act).full("phone")
+        found.append(part if seen else and_(part, owned_by(act.by)))
+    return _latest(session, act, phone, address, found)
+
+
+def _of_phone(act: Act, phone: str | None) -> list[ColumnElement[bool]]:
+    if phone is None:
+        return []
+    clients = select(Client.id).where(
+        Client.site_id == act.by.site_id, Client.phone == phone
+    )
+    return [col(Lead.client_id).in_(clients)]
+
+
+def _latest(
+    session: Session,
+    act: Act,
+    phone: str | None,
+    address: str,
+    wanted: list[ColumnElement[bool]],
+) -> list[EarlierLead]:
+    """Leads of the address or under a wanted condition; each is found by an index."""
+    key = address_key(address)
+    if len(key) >= _figure(act, "address_letters_before_search"):
+        wanted = [*wanted, col(Lead.address_key) == key]
+    if not wanted:
+        return []
+    here = Lead.site_id == act.by.site_id
+    ids = union(*(select(Lead.id).where(here, one) for one in wanted))
+    found = session.exec(
+        select(Lead, Staff.name)
+        .join(Staff, col(Staff.id) == col(Lead.attributed_to), isouter=True)
+        .where(here, col(Lead.id).in_(ids))
+        .order_by(col(Lead.registered_at).desc())
+        .limit(_figure(act, "duplicates_shown"))
+    )
+    return [_earlier(lead, name, act, phone, key) for lead, name in found]
 
 
 def _figure(act: Act, name: str) -> int:

@@ -14,7 +14,7 @@ from portal.models.reception import Call
 from portal.rules.evaluate import decide
 from portal.services import slip
 from portal.services.audit import Subject
-from portal.services.contact import address_key, name_key, normal_phone
+from portal.services.contact import address_key, name_key, normal_phone, phone_key
 from portal.services.decisions import verdict_of
 from portal.services.dispatch.asking import subject_of
 from portal.services.dispatch.placing import note_event
@@ -135,6 +135,7 @@ def _client(tx: Tx, form: LeadForm, phone: str) -> Client:
     client = tx.s.exec(
         select(Client).where(Client.site_id == tx.site_id, Client.phone == phone)
     ).first() or Client(site_id=tx.site_id, name="", phone=phone)
+    client.phone_key = phone_key(phone)
     client.name = form.client_name.strip()
     client.name_key = name_key(client.name)
     client.address = form.site_address.strip()

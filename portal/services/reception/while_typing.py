@@ -70,7 +70,7 @@ def duplicates_fragment(act: Act, phone: str, address: str) -> list[Duplicate]:
 def duplicates_for(
     session: Session, act: Act, phone: str, address: str
 ) -> list[Duplicate]:
-    """Earlier leads with the same phone or address, masked for whoever looks."""
+    """Earlier leads of the same phone, or a part of it, or address; masked."""
     found = earlier_leads_while_typing(session, act, phone, address)
     if not found:
         return []
@@ -89,14 +89,16 @@ def _duplicate(act: Act, eyes: Eyes, one: EarlierLead, clause: str) -> Duplicate
         says="，".join([_sameness(one), state_word(one.state), _protection(one)]),
         clause=clause if one.attributed_to else "",
         clause_label=clause_label(act.rules, clause),
-        can_merge=one.state not in ENDED,
+        can_merge=one.state not in ENDED and (one.same_phone or one.same_address),
     )
 
 
 def _sameness(one: EarlierLead) -> str:
     if one.same_phone and one.same_address:
         return _("电话、地址都相同")
-    return _("电话相同") if one.same_phone else _("地址相同")
+    if one.same_phone:
+        return _("电话相同")
+    return _("地址相同") if one.same_address else _("电话的开头或末尾相同")
 
 
 def _protection(one: EarlierLead) -> str:
