@@ -1,4 +1,4 @@
-"""How a lead moves on: measured, followed up, signed, cancelled."""
+"""How a lead moves on: measured, followed up, shelved, signed, cancelled."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from portal.services.dispatch.asking import locked_lead, subject_of
 from portal.services.dispatch.overdue import settle_overdue
 from portal.services.dispatch.placing import note_event
 from portal.services.lead.reach import must_see
-from portal.services.lead.steps import CANCEL, MEASURE, SIGN, barred
+from portal.services.lead.steps import CANCEL, MEASURE, SHELVE, SIGN, barred
 from portal.services.lead.touching import touch
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
@@ -41,16 +41,31 @@ def measure_lead(tx: Tx, lead_id: UUID, note: str = "") -> Done | Refused:
 
 
 @use_case
-def follow_up_lead(tx: Tx, lead_id: UUID, note: str) -> Done:
-    """What the client said this time; the idle time starts anew."""
+def follow_up_lead(
+    tx: Tx, lead_id: UUID, note: str, shelved: bool = False
+) -> Done | Refused:
+    """What the client said this time; the idle time starts anew.
+
+    shelved: no answer any more after measuring, so the lead lies dormant until the
+    next call is due; it counts as no loss (lost.kinds). A call that reaches the client
+    takes a dormant lead up again.
+    """
     tx.need("lead.follow_up")
     if not note.strip():
         raise BadInput({"note": _("请写下客户怎么说。")})
     lead = locked_lead(tx, lead_id)
     must_see(tx.act, (lead.designer_id, lead.brought_by, lead.attributed_to))
+    refused = barred(SHELVE, lead) if shelved else None
+    if refused:
+        return refused
+    if shelved:
+        lead.state = LeadState.DORMANT
+    elif lead.state == LeadState.DORMANT:
+        lead.state = LeadState.MEASURED
     touch(tx, lead)
-    note_event(tx, lead, "followed_up", note.strip())
-    tx.audit("lead.follow_up", subject_of(lead))
+    note_event(tx, lead, "shelved" if shelved else "followed_up", note.strip())
+    tx.audit("lead.follow_up", subject_of(lead), shelved=shelved)
+    tx.event("dispatch", "board")
     return Done(id=lead.id, no=lead.no, message=_("已记下。"))
 
 

@@ -6,13 +6,15 @@ from portal.words import gettext as _
 
 CLAIM, RULE, COMPLETE = "claim", "rule", "complete"
 MEASURE, SIGN, CANCEL = "measure", "sign", "cancel"
+SHELVE = "shelve"
 OPEN_IN: dict[str, tuple[LeadState, ...]] = {
     CLAIM: WAITING,
     RULE: (LeadState.REGISTERED,),
     COMPLETE: WAITING,
-    MEASURE: (LeadState.ASSIGNED, LeadState.DORMANT),
+    MEASURE: (LeadState.ASSIGNED,),
     SIGN: (LeadState.MEASURED,),
     CANCEL: (LeadState.SIGNED,),
+    SHELVE: (LeadState.MEASURED,),
 }
 CLAUSES = {
     CLAIM: "lead.unified-management",
@@ -21,6 +23,7 @@ CLAUSES = {
     MEASURE: "lost.invalid.definition",
     SIGN: "role.manager.authority",
     CANCEL: "lost.failed.definition",
+    SHELVE: "lost.kinds",
 }
 
 
@@ -43,6 +46,7 @@ def _names() -> dict[str, str]:
         MEASURE: _("登记量房"),
         SIGN: _("登记签约"),
         CANCEL: _("登记退单"),
+        SHELVE: _("列为搁置"),
     }
 
 
@@ -54,4 +58,5 @@ def _lifts() -> dict[str, str]:
         MEASURE: _("设计师接单之后。"),
         SIGN: _("量房之后。"),
         CANCEL: _("签约之后。"),
+        SHELVE: _("量房之后客户没有回音时。"),
     }

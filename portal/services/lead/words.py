@@ -56,6 +56,7 @@ def event_word(kind: str) -> str:
         "timed_out": _("到时未答"),
         "measured": _("量房"),
         "followed_up": _("回访"),
+        "shelved": _("没有回音，列为搁置"),
         "signed": _("签约"),
         "cancelled": _("退单"),
         "lost": _("确认跑单"),

@@ -61,12 +61,12 @@ def measure(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
     return measure_lead(act, lead_id, note)
 
 
-def follow_up(act: Act, lead_id: UUID, typed: Typed) -> Done:
+def follow_up(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
     """What the client said this time."""
     read = _reading(act, typed)
     note = read.needed("note", LeadEvent, "text")
     read.check()
-    return follow_up_lead(act, lead_id, note)
+    return follow_up_lead(act, lead_id, note, typed.get("shelved") == "yes")
 
 
 def sign(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:

@@ -22,11 +22,11 @@ def offered_steps(session: Session, act: Act, lead: Lead) -> list[Offered]:
         steps.append(_complete(lead))
     if lead.state == LeadState.SIGNED:
         steps.append(_cancel())
-    elif lead.state in (LeadState.OFFERED, LeadState.ASSIGNED, LeadState.DORMANT):
+    elif lead.state in (LeadState.OFFERED, LeadState.ASSIGNED):
         steps.append(_measure())
     elif lead.state == LeadState.MEASURED:
         steps.append(_sign(act))
-    return [*steps, _follow_up(by_the_way=lead.state in WAITING)]
+    return [*steps, _follow_up(lead)]
 
 
 def _rule(session: Session, lead: Lead) -> Offered:
@@ -116,12 +116,16 @@ def _cancel() -> Offered:
     )
 
 
-def _follow_up(*, by_the_way: bool) -> Offered:
+def _follow_up(lead: Lead) -> Offered:
+    fields = [StepField(name="note", label=_("客户怎么说"), required=True)]
+    if lead.state == LeadState.MEASURED:
+        answers = [("", _("还在跟")), ("yes", _("没有回音，列为搁置"))]
+        fields.append(StepField(name="shelved", label=_("往下"), options=answers))
     return Offered(
         key=FOLLOW_UP,
         permission="lead.follow_up",
         label=_("记一次回访"),
         path="follow-ups",
-        by_the_way=by_the_way,
-        fields=[StepField(name="note", label=_("客户怎么说"), required=True)],
+        by_the_way=lead.state in WAITING,
+        fields=fields,
     )
