@@ -40,7 +40,9 @@ def follow(town: Town, lead_id: UUID) -> Story:
         yield town.days_after(2, 8)
         _follow_up(town, lead_id)
     yield town.days_after(2, 9)
-    if luck < 0.52:
+    if luck > 0.95:
+        _shelve(town, lead_id)
+    elif luck < 0.52:
         yield from _sign(town, lead_id)
     elif luck < 0.88:
         yield from _lose(
@@ -69,6 +71,11 @@ def _measure(town: Town, lead_id: UUID) -> bool:
 def _follow_up(town: Town, lead_id: UUID) -> None:
     manager = town.act(town.store.first("customer_manager"))
     follow_up_lead(manager, lead_id, "客户说在比两家方案，下周答复")
+
+
+def _shelve(town: Town, lead_id: UUID) -> None:
+    manager = town.act(town.store.first("customer_manager"))
+    follow_up_lead(manager, lead_id, "三次都没有人接", shelved=True)
 
 
 def _sign(town: Town, lead_id: UUID) -> Story:

@@ -50,7 +50,8 @@ def pass_slip_on(town: Town, lead_id: UUID) -> Story:
 
 def take(town: Town, member: Member, no: str, step: str, **fields: object) -> bool:
     """Take a step, or let a delegate take it; False where it may not be taken now."""
-    for who in (member, town.store.first("customer_manager")):
+    signers = (member, town.store.first("customer_manager"))
+    for who in signers[1:] if town.is_away(member) else signers:
         try:
             answer = advance(town.act(who), no, step, dict(fields))
         except PortalError:

@@ -13,7 +13,7 @@ from sqlmodel import select
 from portal.access import Person
 from portal.clock import MovingClock, business_date
 from portal.demo.cast import Member, Store
-from portal.models.people import Site, Staff
+from portal.models.people import Absence, Site, Staff
 from portal.services import sessions
 from portal.services.house import House
 from portal.services.use_case import Act
@@ -55,6 +55,19 @@ class Town:
         found = self._people[member.no].staff_id
         assert found is not None
         return found
+
+    def is_away(self, member: Member) -> bool:
+        """Whether the member is away at this moment."""
+        now = self.clock.now()
+        with self.house.db.reading() as session:
+            found = session.exec(
+                select(Absence.id).where(
+                    Absence.staff_id == self.staff_id(member),
+                    Absence.starts_at <= now,
+                    Absence.ends_at > now,
+                )
+            ).first()
+        return found is not None
 
     def after(self, low: float, high: float) -> datetime:
         """Some minutes from now, inside the store's hours."""
