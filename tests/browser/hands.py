@@ -1,4 +1,4 @@
-"""Hands that only know a keyboard: nothing here clicks, nothing sets a field's value."""
+"""Hands that only know a keyboard: nothing here clicks or sets a field's value."""
 
 from playwright.sync_api import expect
 

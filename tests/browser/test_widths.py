@@ -35,7 +35,8 @@ BEYOND = """() => {
   const edge = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= edge) return [];
   return [...document.querySelectorAll("body *")]
-    .filter(one => one.getBoundingClientRect().right > edge + 1 && !one.closest(".scroll, nav"))
+    .filter(one => one.getBoundingClientRect().right > edge + 1)
+    .filter(one => !one.closest(".scroll, nav"))
     .map(one => `${one.tagName}.${one.className}: ${one.innerText.slice(0, 20)}`);
 }"""
 
