@@ -12,6 +12,9 @@ from portal.services.answers import Done, Refused
 from portal.services.cases import advance, open_case
 
 
+TRIES = 4  # a manager who is away is asked again the next day
+
+
 def open_slip(town: Town, lead_id: UUID, salesperson: Member) -> Story:
     """Two signatures in order, then torn in two (slip.signatures)."""
     opened = open_case(town.act(salesperson), "slip", {}, lead_id)
@@ -39,7 +42,10 @@ def pass_slip_on(town: Town, lead_id: UUID) -> Story:
     manager = town.store.first("store_manager")
     forgotten = town.lucky(0.08)
     yield town.days_after(3, 6) if forgotten else town.after(10, 120)
-    take(town, manager, slip.no, "notify")
+    for _try in range(TRIES):
+        if take(town, manager, slip.no, "notify"):
+            break
+        yield town.days_after(1, 1)
     yield town.days_after(0, 1)
     take(town, manager, slip.no, "copy_hr", copy_note="复印件已送")
     yield town.after(30, 400)
