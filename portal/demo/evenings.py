@@ -13,7 +13,6 @@ from portal.services.lead.moving import follow_up_lead
 from portal.services.lead.touching import FOLLOW_UP
 from portal.services.obligations import meet
 
-
 # Steps of a slip that were forgotten on their day are chased in the evening.
 CHASED = {"slip.notify": "notify", "slip.hr_copy": "copy_hr"}
 

@@ -11,7 +11,6 @@ from portal.models.cases import Case
 from portal.services.answers import Done, Refused
 from portal.services.cases import advance, open_case
 
-
 TRIES = 4  # a manager who is away is asked again the next day
 
 
