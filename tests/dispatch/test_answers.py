@@ -16,6 +16,7 @@ from portal.services.dispatch.answering import (
 )
 from portal.services.dispatch.offers import Offered, reassign_lead, withdraw_offer
 from portal.services.dispatch.overdue import settle_offers
+from portal.services.people import set_away
 from tests.support.hand import due, places, stands
 from tests.support.ledger import retell
 
@@ -175,3 +176,15 @@ def test_nobody_chooses_for_a_lead_of_the_queue_or_of_another(hand):
     lead = hand.store.lead(channel="market", brought_by="1101")
     with pytest.raises(NotAllowed):
         choose_designer(sales, lead, "2001")
+
+
+def test_taken_from_the_last_of_its_grade_a_lead_goes_one_grade_up(hand):
+    first = hand.given("2004", "medium")
+    store = hand.store
+    away = store.clock.now() + timedelta(days=1)
+    set_away(store.act("design_manager"), "2005", store.clock.now(), away, "量房")
+    manager = store.act("customer_manager")
+    following = reassign_lead(manager, first.offer, None, "他的客户今天签约")
+    assert isinstance(following, Offered)
+    grade = store.designers[following.designer]
+    assert grade == "fa_principal"

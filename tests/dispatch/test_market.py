@@ -123,3 +123,15 @@ def test_an_offer_still_lacks_the_signature_when_it_goes_to_another(hand, lead):
     following = reassign_lead(manager, first.offer, "2002", "两位经理商定")
     assert hand.store.read(Offer, following.offer).pending_signature
     assert slip_of(hand.store, lead).fields["designer"] == "2002"
+
+
+def test_taken_from_the_one_who_was_chosen_the_salesperson_chooses_again(hand, signed):
+    choose_designer(hand.store.act("salesperson"), signed, "2002")
+    offered = hand.offer(signed)
+    manager = hand.store.act("customer_manager")
+    refused = reassign_lead(manager, offered.offer, None, "他明天出差")
+    assert isinstance(refused, Refused)
+    assert refused.clauses[0] == "dispatch.market.choice"
+    following = reassign_lead(manager, offered.offer, "2001", "他明天出差")
+    assert isinstance(following, Offered)
+    assert following.designer == "2001"

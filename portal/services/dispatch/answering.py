@@ -113,7 +113,7 @@ def choose_designer(tx: Tx, lead_id: UUID, designer_no: str) -> Done | Refused:
     _must_be_chooser(tx, lead)
     if lead.state not in WAITING:
         raise LostRace(_("这张单已经派出，您的这一次没有写入。"), "", lead.touched_at)
-    candidates = weigh_lead(tx, lead, forced=False, cross_grade=False)
+    candidates = weigh_lead(tx, lead, cross_grade=False)
     chosen = candidates.find(designer_no)
     if chosen is None or not chosen.eligible:
         return choosing.refused_choice(tx, lead, candidates, designer_no)

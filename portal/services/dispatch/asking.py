@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
 from sqlmodel import Session, col, select
 
 from portal.errors import NotFound
@@ -61,10 +62,23 @@ def lead_of_offer(act: Act, offer_id: UUID) -> UUID:
     return offer.lead_id
 
 
-def weigh_lead(tx: Tx, lead: Lead, *, forced: bool, cross_grade: bool) -> Candidates:
-    """Everyone's verdict for the lead, from loads read under lock."""
+def weigh_lead(
+    tx: Tx,
+    lead: Lead,
+    *,
+    cross_grade: bool,
+    forced: bool = False,
+    without: UUID | None = None,
+) -> Candidates:
+    """Everyone's verdict for the lead, from loads read under lock.
+
+    without: a designer who is not asked, because the lead is taken from him.
+    """
     moment = Moment(tx.site_id, tx.now, tx.today, tx.rules)
     question = question_of(tx.s, lead, moment, forced=forced, cross_grade=cross_grade)
+    if without is not None:
+        others = [one for one in question.designers if one.staff_id != str(without)]
+        question = msgspec.structs.replace(question, designers=others)
     return weigh(tx.rules, question, tx.today)
 
 

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-import msgspec
-
 from portal.models.lead import Lead
 from portal.models.people import Staff
 from portal.rules.evaluate import decide
@@ -130,19 +128,6 @@ def is_in_turn(tx: Tx, lead: Lead, chosen: Candidate) -> bool:
     if asked.one["chooser"] == QUEUE:
         return chosen.turn == 1
     return lead.chosen_designer in (None, UUID(chosen.facts.staff_id))
-
-
-def without(candidates: Candidates, staff_id: UUID) -> Candidates:
-    """The same answer with one designer left out and the turns closed up."""
-    rest = [c for c in candidates.everyone if c.facts.staff_id != str(staff_id)]
-    turns = iter(range(1, len(rest) + 1))
-    return msgspec.structs.replace(
-        candidates,
-        everyone=[
-            msgspec.structs.replace(c, turn=next(turns)) if c.eligible else c
-            for c in rest
-        ],
-    )
 
 
 def refused_choice(

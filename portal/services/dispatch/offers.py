@@ -131,8 +131,9 @@ def reassign_lead(
     barred = gate.check_reassign(tx, lead, offer, reason)
     if barred:
         return barred
-    candidates = weigh_lead(tx, lead, forced=False, cross_grade=True)
-    others = choosing.without(candidates, offer.designer_id)
+    if lead.chosen_designer == offer.designer_id:
+        lead.chosen_designer = None  # the salesperson's choice is whom it is taken from
+    others = weigh_lead(tx, lead, cross_grade=True, without=offer.designer_id)
     chosen = choosing.choose(tx, lead, others, designer_no, reason)
     if isinstance(chosen, Refused):
         return chosen  # nobody else can take it, so the first offer stays
