@@ -9,8 +9,10 @@ from portal.errors import BadInput
 from portal.models.lead import Claim, Lead
 from portal.rules.evaluate import decide
 from portal.services.clauses import clause_label
+from portal.services.contact import normal_phone
 from portal.services.lead.claims import ClaimForm
 from portal.services.pages import Pair, as_typed, form_key
+from portal.services.periods import figure
 from portal.services.reception.forms import Colleagues, Reading
 from portal.services.reception.registering import LeadForm
 from portal.services.reception.while_typing import (
@@ -115,7 +117,7 @@ def read_lead_form(session: Session, act: Act, typed: Mapping[str, str]) -> Lead
     claims = _claims(read, act, brought_by)
     form = LeadForm(
         client_name=read.needed("client_name", Lead),
-        phone=_phone(read),
+        phone=_phone(read, act),
         site_address=read.needed("site_address", Lead),
         floor_area=read.area("floor_area"),
         renovation_date=read.day("renovation_date", ahead=True),
@@ -130,11 +132,15 @@ def read_lead_form(session: Session, act: Act, typed: Mapping[str, str]) -> Lead
     return form
 
 
-def _phone(read: Reading) -> str:
+def _phone(read: Reading, act: Act) -> str:
     """As typed: the service brings it into the one form phones are stored in."""
     text = read.typed.get("phone", "").strip()
+    region = str(figure(act.rules, "lead.settings", "phone_region", act.today))
     if not text:
         read.problems["phone"] = _("请填这一项。")
+    elif normal_phone(text, region) is None:
+        # Told with all the other cells, not only once those are right.
+        read.problems["phone"] = _("这不像一个电话号码，例如 138 0013 4471。")
     return text
 
 
