@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from portal.app import build_house
+from portal.cli.output import say
 from portal.services.house import House
 from portal.services.people import site_of, the_house
 from portal.services.use_case import Act
@@ -26,12 +27,15 @@ def open_house() -> Iterator[House]:
 def acting(arguments: Namespace) -> Iterator[Act]:
     """An act of the house itself at the site that `--site` names."""
     with open_house() as house:
-        by = the_house(site_of(house, arguments.site or ""), _("命令行"))
+        site = site_of(house, arguments.site or "")
+        if not arguments.site and len(house.sites()) > 1:
+            say(_("没有写明哪一个店，用的是最早开的%(name)s。", name=site.name))
+        by = the_house(site, _("命令行"))
         yield Act(house=house, by=by, channel="cli")
 
 
 def add_site_option(parser: ArgumentParser) -> None:
-    """`--site`, which may be left out where there is one site only."""
+    """`--site`; left out it is the site that was opened first."""
     parser.add_argument(
-        "--site", metavar="SITE", help=_("哪一个店；只有一个店时可不写")
+        "--site", metavar="SITE", help=_("哪一个店；不写就是最早开的那个店")
     )

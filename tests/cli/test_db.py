@@ -79,6 +79,26 @@ def change(file, statement):
         connection.execute(statement)
 
 
+def test_a_new_house_opens_its_first_store_and_account(run):
+    run("db", "upgrade")
+    asked = ("user", "add", "fang", "--staff", "1", "--name", "方正")
+    asked += ("--position", "admin", "--role", "admin")
+    code, _, talk = run(*asked)
+    assert code != 0
+    assert "portal site add" in talk
+    assert run("site", "add", "jincheng", "锦城店")[0] == 0
+    assert run("site", "list")[1] == "jincheng\t锦城店\n"
+    assert run(*asked)[0] == 0
+
+
+def test_without_a_store_named_the_oldest_one_is_taken_and_said(run, store):
+    run("site", "add", "aaa", "新开的店")
+    code, token, talk = run("token", "add", "--role", "receptionist")
+    assert code == 0
+    assert len(token.split()) == 1
+    assert "锦城店" in talk
+
+
 def test_an_upgraded_database_is_found_sound(run, store):
     assert run("db", "check")[:2] == (0, "数据库无误。\n")
     assert run("db", "check", "--json")[:2] == (0, "[]\n")

@@ -39,14 +39,14 @@ def add_site(
 
 
 def site_of(house: House, code: str = "") -> Site:
-    """The site with this code; the only one when no code is given. NotFound else."""
+    """The site with this code, without one the site opened first. NotFound else."""
     sites = house.sites()
-    if not code and len(sites) == 1:
-        return sites[0]
+    if not code and sites:
+        return min(sites, key=lambda site: site.id)  # ids sort by time
     for site in sites:
         if site.code == code:
             return site
-    raise NotFound(_("店"), code or _("（请写明是哪一店）"))
+    raise NotFound(_("店"), code or _("一个店也没有，请先运行 portal site add"))
 
 
 def the_house(site: Site, name: str = "") -> Person:
