@@ -1,17 +1,19 @@
 """May this lead be given away at all: its state, its facts, its slip."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from portal.errors import LostRace
 from portal.models.dispatch import Offer, OfferState
 from portal.models.lead import ENDED, WAITING, Lead, LeadState
 from portal.models.people import Staff
 from portal.rules.evaluate import decide
+from portal.rules.library import RuleSet
 from portal.services import slip
 from portal.services.answers import Refused
-from portal.services.decisions import verdict_of
+from portal.services.decisions import Verdict, verdict_of
 from portal.services.dispatch.asking import subject_of
 from portal.services.dispatch.wording import label
 from portal.services.use_case import Tx
@@ -29,13 +31,44 @@ class Passed:
     pending_signature: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Why the lead cannot be given away yet; `verdict` of the table that says so."""
+
+    reason: str
+    clauses: list[str]
+    lifts_when: str
+    verdict: Verdict | None = None
+
+
 def check(tx: Tx, lead: Lead) -> Passed | Refused:
     """Everything that is asked of a lead before designers are looked at."""
     over = ended(lead)
     if over:
         return over
     _must_be_free(tx, lead)
-    return _unattributed(lead) or _incomplete(tx, lead) or _slip(tx, lead)
+    answer = ask(tx.s, tx.rules, lead, tx.now, tx.today)
+    if isinstance(answer, Passed):
+        return answer
+    kept = tx.keep(answer.verdict, subject_of(lead)) if answer.verdict else None
+    tx.audit("dispatch.refused", subject_of(lead), decision=kept.no if kept else "")
+    return Refused(
+        reason=answer.reason,
+        clauses=answer.clauses,
+        lifts_when=answer.lifts_when,
+        decision_id=kept.id if kept else None,
+    )
+
+
+def ask(
+    session: Session, rules: RuleSet, lead: Lead, now: datetime, today: date
+) -> Passed | Closed:
+    """The same answer for the page and for the act; nothing is written."""
+    return (
+        _unattributed(lead)
+        or _incomplete(rules, lead, today)
+        or _slip(session, rules, lead, now)
+    )
 
 
 def _must_be_free(tx: Tx, lead: Lead) -> None:
@@ -75,30 +108,27 @@ def ended(lead: Lead) -> Refused | None:
     )
 
 
-def _unattributed(lead: Lead) -> Refused | None:
+def _unattributed(lead: Lead) -> Closed | None:
     if lead.state != LeadState.REGISTERED:
         return None
-    return Refused(
+    return Closed(
         reason=_("%(no)s 的归属相持不下，先由客户经理裁定。", no=lead.no),
         clauses=["lead.attribution.first-invite", "lead.unified-management"],
         lifts_when=_("裁定归属之后。"),
     )
 
 
-def _incomplete(tx: Tx, lead: Lead) -> Refused | None:
+def _incomplete(rules: RuleSet, lead: Lead, today: date) -> Closed | None:
     """dispatch.intake.facts, dispatch.intake.introduce-grades."""
-    decided = decide(tx.rules["lead.intake"], intake_facts(lead), tx.today)
+    decided = decide(rules["lead.intake"], intake_facts(lead), today)
     if decided.one["ready"]:
         return None
-    kept = tx.keep(verdict_of(decided, tx.today), subject_of(lead))
-    tx.audit("dispatch.refused", subject_of(lead), decision=kept.no)
-    missing = decided.one["missing"]
-    name = label(tx.rules, "lead.intake", "missing", missing)
-    return Refused(
+    name = label(rules, "lead.intake", "missing", decided.one["missing"])
+    return Closed(
         reason=_("派单前还缺一项：%(missing)s。", missing=name),
         clauses=decided.clauses,
         lifts_when=_("补录之后即可派。"),
-        decision_id=kept.id,
+        verdict=verdict_of(decided, today),
     )
 
 
@@ -111,18 +141,18 @@ def intake_facts(lead: Lead) -> dict[str, bool]:
     }
 
 
-def _slip(tx: Tx, lead: Lead) -> Passed | Refused:
+def _slip(
+    session: Session, rules: RuleSet, lead: Lead, now: datetime
+) -> Passed | Closed:
     """slip.required, slip.signatures, slip.delegate: signed, or signer briefly away."""
-    standing = slip.standing_of(tx.s, tx.rules, lead, tx.now)
+    standing = slip.standing_of(session, rules, lead, now)
     if standing.verdict in SLIP_IN_ORDER:
         return Passed(pending_signature=standing.verdict == PENDING_SIGNATURE)
-    kept = tx.keep(standing.decision, subject_of(lead))
-    tx.audit("dispatch.refused", subject_of(lead), decision=kept.no)
-    return Refused(
+    return Closed(
         reason=_("%(no)s 的传递单还没有签齐。", no=lead.no),
         clauses=list(standing.clauses),
         lifts_when=_("市场部经理、店面经理依次签字并裁成两联之后。"),
-        decision_id=kept.id,
+        verdict=standing.decision,
     )
 
 

@@ -10,7 +10,8 @@ from portal.models.decisions import Decision
 from portal.models.dispatch import Offer
 from portal.models.lead import WAITING, Lead
 from portal.rules.evaluate import decide
-from portal.services.clauses import clause_label
+from portal.services.clauses import clause_label, clause_refs
+from portal.services.dispatch import gate
 from portal.services.dispatch.asking import candidates_for
 from portal.services.dispatch.candidates import (
     WRONG_GRADE,
@@ -20,6 +21,7 @@ from portal.services.dispatch.candidates import (
 from portal.services.dispatch.choosing import QUEUE
 from portal.services.dispatch.pages.acts import lead_acts
 from portal.services.dispatch.pages.lead_shapes import (
+    ClosedNotice,
     DispatchLeadPage,
     LeadFact,
     LeadLine,
@@ -54,6 +56,8 @@ def lead_page(
             )
         ).first()
         kept = session.get(Decision, offer.decision_id) if offer else None
+        closed = None if offer else _closed(session, act, lead)
+    free = offer is None and closed is None and lead.state in WAITING
     chosen = candidates.find(selected) if selected else None
     shown = chosen or (candidates.everyone[0] if candidates.everyone else None)
     held = len(candidates.everyone) - len(candidates.eligible)
@@ -68,10 +72,25 @@ def lead_page(
         ),
         decided=_decided(act, kept),
         decision_href=f"/decisions/{kept.id}" if kept else "",
-        groups=_groups(act, lead, candidates, offer, selected),
+        groups=_groups(act, lead, candidates, free=free, selected=selected),
         why=why_candidate(act, shown, candidates) if shown else None,
-        acts=lead_acts(act, lead, candidates, offer, problem),
+        acts=lead_acts(act, lead, candidates, offer, problem) if not closed else [],
         steps=[],
+        closed=closed,
+    )
+
+
+def _closed(session: Session, act: Act, lead: Lead) -> ClosedNotice | None:
+    """The gate's answer, as the act would get it, for a lead that waits."""
+    if lead.state not in WAITING:
+        return None
+    answer = gate.ask(session, act.rules, lead, act.house.clock.now(), act.today)
+    if isinstance(answer, gate.Passed):
+        return None
+    return ClosedNotice(
+        reason=answer.reason,
+        lifts=answer.lifts_when,
+        clauses=clause_refs(act.rules, answer.clauses),
     )
 
 
@@ -152,7 +171,8 @@ def _groups(
     act: Act,
     lead: Lead,
     candidates: Candidates,
-    offer: Offer | None,
+    *,
+    free: bool,
     selected: str,
 ) -> list[CandidateGroup]:
     """Eligible in turn, then held, then other grades; empty groups are left out."""
@@ -180,7 +200,10 @@ def _groups(
             title=title,
             clause=clause,
             clause_label=clause_label(act.rules, clause) if clause else "",
-            rows=[_with_buttons(act, lead, one, offer, selected) for one in those],
+            rows=[
+                _with_buttons(act, lead, one, free=free, selected=selected)
+                for one in those
+            ],
         )
         for title, clause, those in parts
         if those
@@ -188,7 +211,7 @@ def _groups(
 
 
 def _with_buttons(
-    act: Act, lead: Lead, one: Candidate, offer: Offer | None, selected: str
+    act: Act, lead: Lead, one: Candidate, *, free: bool, selected: str
 ) -> CandidateRow:
     row = candidate_row(one, act, selected=one.facts.staff_no == selected)
     why = f"/dispatch/{lead.id}"
@@ -197,8 +220,9 @@ def _with_buttons(
         why_href=f"{why}?designer={one.facts.staff_no}#why",
         why_fragment=f"{why}/why?designer={one.facts.staff_no}",
     )
-    free = offer is None and lead.state in WAITING and one.eligible
-    if not free or not may(act.rules, act.by, "dispatch.offer", act.today):
+    if not (free and one.eligible) or not may(
+        act.rules, act.by, "dispatch.offer", act.today
+    ):
         return row
     asked = decide(act.rules["dispatch.offer"], {"channel": lead.channel}, act.today)
     by_queue = asked.one["chooser"] == QUEUE

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from portal.services.clauses import ClauseRef
 from portal.services.dispatch.pages.shapes import CandidateGroup, FormAct, ReasonedAct
 from portal.services.why import Why
 
@@ -28,6 +29,14 @@ class LeadLine(msgspec.Struct, frozen=True, kw_only=True):
     wait: str
 
 
+class ClosedNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """Why nobody can be given the lead yet, in place of the buttons."""
+
+    reason: str
+    lifts: str
+    clauses: list[ClauseRef]
+
+
 class DispatchLeadPage(msgspec.Struct, frozen=True, kw_only=True):
     """See templates/dispatch/lead.html."""
 
@@ -40,6 +49,7 @@ class DispatchLeadPage(msgspec.Struct, frozen=True, kw_only=True):
     why: Why | None
     acts: list[ReasonedAct]
     steps: list[FormAct]
+    closed: ClosedNotice | None = None
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
