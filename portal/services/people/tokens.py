@@ -33,14 +33,16 @@ def create_token(act: Act, role: str, label: str = "", staff_no: str = "") -> Ne
 
 @use_case
 def _create(tx: Tx, role: str, label: str, staff_no: str, token_hash: str) -> Done:
-    if role not in role_labels(tx.rules):
+    labels = role_labels(tx.rules)
+    if role not in labels:
         raise BadInput({"role": _("没有这个角色：%(role)s。", role=role)})
     staff = find_staff(tx, staff_no) if staff_no else None
     row = ApiToken(
         site_id=tx.site_id,
         token_hash=token_hash,
         role=role,
-        label=sized_or_empty(ApiToken, "label", label),
+        # Others read this name beside what the program did.
+        label=sized_or_empty(ApiToken, "label", label) or labels[role],
         staff_id=staff.id if staff else None,
         created_at=tx.now,
     )

@@ -9,6 +9,7 @@ from portal.models.base import new_id
 from portal.models.decisions import Decision
 from portal.models.dispatch import Offer
 from portal.models.lead import WAITING, Lead
+from portal.models.people import Staff
 from portal.rules.evaluate import decide
 from portal.services.clauses import clause_label, clause_refs
 from portal.services.dispatch import gate
@@ -57,13 +58,15 @@ def lead_page(
         ).first()
         kept = session.get(Decision, offer.decision_id) if offer else None
         closed = None if offer else _closed(session, act, lead)
+        owner = session.get(Staff, lead.attributed_to) if lead.attributed_to else None
+    whose = owner.name if owner else _("本店，无人报备")
     free = offer is None and closed is None and lead.state in WAITING
     chosen = candidates.find(selected) if selected else None
     shown = chosen or (candidates.everyone[0] if candidates.everyone else None)
     held = len(candidates.everyone) - len(candidates.eligible)
     return DispatchLeadPage(
         title=_("派单 %(no)s", no=lead.no),
-        lead=_line(act, lead),
+        lead=_line(act, lead, whose),
         summary=_(
             "%(all)s 名设计师：可派 %(open)s，不派 %(held)s",
             all=len(candidates.everyone),
@@ -120,7 +123,7 @@ def _lead(session: Session, act: Act, lead_id: object) -> Lead:
     return lead
 
 
-def _line(act: Act, lead: Lead) -> LeadLine:
+def _line(act: Act, lead: Lead, whose: str) -> LeadLine:
     now = act.house.clock.now()
     view = PersonalView(act.rules, act.by, act.today)
     own = act.by.staff_id in (lead.brought_by, lead.attributed_to, lead.designer_id)
@@ -148,6 +151,7 @@ def _line(act: Act, lead: Lead) -> LeadLine:
             label=_("渠道"),
             text=label(act.rules, "lead.channel", "channel", lead.channel),
         ),
+        LeadFact(label=_("归属"), text=whose),
     ]
     return LeadLine(
         no=lead.no,
