@@ -24,7 +24,7 @@ FEATURES = {
 }
 # Beside the features, what every file of a layer leans on.
 SHARED = {
-    "routes": {"frame", "home", "types"},
+    "routes": {"case_pages", "frame", "home", "types"},
     "services": {
         *(
             "answers",
