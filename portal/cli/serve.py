@@ -56,6 +56,9 @@ def _must_be_ready(house: House, workers: int) -> None:
     if house.db.is_sqlite and workers > 1:
         raise Stop(_("SQLite 只能有一个网页进程。要多个，请改用 PostgreSQL。"))
     must_be_current(house.db)
+    # Rules that cannot go on from what has decided are told here, file and line, not
+    # as the failed start of a worker.
+    house.hold_to_decided_rules()
 
 
 def must_be_current(db: Database) -> None:

@@ -177,6 +177,44 @@ def test_a_site_is_held_to_its_own_file(folder, start):
     assert decide(limits, {"season": "high"}, DAY).one["day"] == 4
 
 
+def test_a_table_whose_file_is_gone_stays_until_the_file_is_back(folder, start):
+    path = folder.write(
+        "sites/nanmen/dispatch/limits.yaml", LIMITS.replace("day: 2", "day: 1")
+    )
+    before = [replace(one, decided=one.site == "nanmen") for one in start().texts()]
+    kept = path.read_text("utf-8")
+    path.unlink()
+    library = start(*before)
+    facts = {"season": "low", "received_today": 1}
+    assert decide(library.rules("nanmen")["dispatch.load"], facts, DAY).rows == ["full"]
+    [[finding]] = library.kept_back.values()
+    assert "不见了" in finding.message
+    path.write_text(kept, encoding="utf-8")
+    library.refresh(DAY, lambda *_: True)
+    assert library.kept_back == {}
+
+
+def test_a_table_nobody_decided_by_goes_with_its_file(folder, start):
+    path = folder.write("sites/nanmen/dispatch/limits.yaml", LIMITS)
+    before = start().texts()
+    path.unlink()
+    library = start(*before)
+    assert library.kept_back == {}
+    assert library.rules("nanmen")["dispatch.limits"].table.file.count("nanmen") == 0
+
+
+def test_a_new_version_for_days_already_decided_waits(folder, start):
+    before = decided(start(), "dispatch.tier")
+    early = version_lines(REWRITTEN, "2025-05-01")
+    folder.write("dispatch/tier.yaml", TIER + early)
+    library = start(*before)
+    assert "早于今天" in library.kept_back[NAME][0].message
+    assert row_for(library, 55000) == ["large"]
+    today = version_lines(REWRITTEN, str(DAY))
+    folder.write("dispatch/tier.yaml", TIER + today)
+    assert row_for(start(*before), 55000) == ["medium"]
+
+
 def test_a_kept_text_that_was_changed_is_not_put_in_force(folder, start):
     [tier] = [one for one in decided(start(), "dispatch.tier") if one.decided]
     folder.write("dispatch/tier.yaml", REWRITTEN)

@@ -1,6 +1,6 @@
 """What has decided is not rewritten: the guard over changed rule files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import date
 
 from portal.rules.errors import Finding, Position
@@ -24,11 +24,29 @@ def rewritten(
         for version in decided
         if version.since not in coming or coming[version.since].core != version.core
     ]
-    for version in new.versions:
-        earlier = any(one.since <= version.since for one in decided)
-        if version.since not in known and version.since < today and earlier:
-            findings.append(_too_early(version, today))
-    return findings
+    days = {version.since for version in decided}
+    return findings + [
+        too_early(version, today) for version in backdated(new, known, days, today)
+    ]
+
+
+def backdated(
+    new: Table, known: Set[date], decided: Set[date], today: date
+) -> list[Version]:
+    """New versions for days on which another one has decided already."""
+    return [
+        version
+        for version in new.versions
+        if version.since not in known
+        and version.since < today
+        and any(day <= version.since for day in decided)
+    ]
+
+
+def gone(name: str) -> Finding:
+    """The file of a table is missing: the table stays in force without it."""
+    message = "文件不见了，表仍按原来的内容有效"
+    return Finding(Position(name, 1, 1), "file", message, "请放回文件。")
 
 
 def changed(
@@ -43,7 +61,8 @@ def changed(
     return Finding(at, "decided", message, fix, version=str(since))
 
 
-def _too_early(version: Version, today: date) -> Finding:
+def too_early(version: Version, today: date) -> Finding:
+    """The version would change what was already decided."""
     message = f"新版本的日期 {version.since} 早于今天，以前的决定会变样"
     fix = f"请把 since 改为 {today} 或以后。"
     return Finding(version.at, "decided", message, fix, version=str(version.since))

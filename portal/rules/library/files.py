@@ -36,6 +36,14 @@ class RuleFile:
         return seen.st_mtime_ns, seen.st_size, seen.st_ino
 
 
+def file_of(root: Path, key: tuple[str | None, str]) -> RuleFile:
+    """The file in which a site's (None: the house's) table has its place."""
+    site, table = key
+    base = root / SITES / site if site else root
+    path = base.joinpath(*table.split(".")).with_suffix(".yaml")
+    return RuleFile(path, file_name(path, root), site, table)
+
+
 def scan(root: Path) -> tuple[list[RuleFile], list[Finding]]:
     """Every table and clause file below `root`, house before sites, by name.
 

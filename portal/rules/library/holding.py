@@ -1,11 +1,13 @@
 """What has decided is held to, though its file was rewritten while nobody looked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from portal.rules.errors import BadRuleFile, Finding, Position
-from portal.rules.library.decided import changed
+from portal.rules.library.decided import backdated, changed, gone, too_early
+from portal.rules.library.files import file_of
 from portal.rules.library.shelf import Key, Shelf
 from portal.rules.load import load_text, sha256
 from portal.rules.table import Table, Version
@@ -45,7 +47,7 @@ class Held:
     cores: set[tuple[str | None, str, str]] = field(default_factory=set)
 
 
-def hold(shelf: Shelf, stored: Iterable[StoredText], today: date) -> Held:
+def hold(root: Path, shelf: Shelf, stored: Iterable[StoredText], today: date) -> Held:
     """Compares what was loaded with what has decided; `stored` is oldest first.
 
     Raises BadRuleFile for a text that no longer is what its hash says.
@@ -57,6 +59,10 @@ def hold(shelf: Shelf, stored: Iterable[StoredText], today: date) -> Held:
     for key, texts in by_key.items():
         if key in shelf.loaded:
             _hold_table(shelf, key, texts, today, held)
+        elif any(one.decided for one in texts):
+            name = file_of(root, key).name
+            held.kept_back[name] = [gone(name)]
+            held.texts[key] = _whole((), texts)
     return held
 
 
@@ -66,7 +72,8 @@ def _hold_table(
     table = shelf.loaded[key].table
     coming = {version.since: version for version in table.versions}
     findings: list[Finding] = []
-    for since, decided in _decided_by_day(texts).items():
+    days = _decided_by_day(texts)
+    for since, decided in days.items():
         version = coming.get(since)
         if version and version.hash in {one.hash for one in decided}:
             continue
@@ -75,9 +82,12 @@ def _hold_table(
         if version is None or version.core not in cores:
             last = decided[-1].text
             findings.append(changed(since, last, version, table.file, today))
+    early = backdated(table, {one.since for one in texts}, days.keys(), today)
+    findings += [too_early(version, today) for version in early]
     if findings:
         held.kept_back[table.file] = findings
-        held.texts[key] = _whole(table, texts)
+        taken = [version for version in table.versions if version not in early]
+        held.texts[key] = _whole(taken, texts)
 
 
 def _decided_by_day(texts: list[StoredText]) -> dict[date, list[StoredText]]:
@@ -107,18 +117,18 @@ def _tampered(table: Table, one: StoredText) -> Finding:
     return Finding(at, "decided", message, "请恢复备份。", version=one.version)
 
 
-def _whole(table: Table, texts: list[StoredText]) -> str:
+def _whole(versions: Sequence[Version], texts: list[StoredText]) -> str:
     """One file of what stays in force, under the head of what decided last.
 
-    What has not decided is as the file has it, if it stands under the same head; else
-    as it was stored last, and left out where it is new.
+    What has not decided is as the file has it in `versions`, if it stands under the
+    same head; else as it was stored last, and left out where it is new.
     """
     last = [one for one in texts if one.decided][-1]
     head, _, _ = last.text.partition(_VERSIONS)
     known = {one.since: one.text for one in texts}
     rows: Mapping[date, str] = {
-        **{v.since: v.text for v in table.versions if _same_head(v, head)},
-        **{v.since: known[v.since] for v in table.versions if _known(v, head, known)},
+        **{v.since: v.text for v in versions if _same_head(v, head)},
+        **{v.since: known[v.since] for v in versions if _known(v, head, known)},
         **{one.since: one.text for one in texts if one.decided},
     }
     bodies = (rows[since].partition(_VERSIONS)[2] for since in sorted(rows))

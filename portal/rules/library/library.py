@@ -64,7 +64,7 @@ class Library:
         `kept_back`. Raises BadRuleFile when what has decided does not work any more.
         """
         with self._refreshing:
-            held = hold(self._state.shelf, stored, today)
+            held = hold(self.root, self._state.shelf, stored, today)
             self._frozen |= held.cores
             if held.texts:
                 self._put_back(held)

@@ -6,7 +6,7 @@ from pathlib import Path
 from portal.rules.errors import BadRuleFile, Finding
 from portal.rules.library.admit import Loaded, admit
 from portal.rules.library.clauses import Clause, read_clauses
-from portal.rules.library.files import RuleFile, scan
+from portal.rules.library.files import RuleFile, file_of, scan
 from portal.rules.library.order import ordered
 from portal.rules.library.shelf import Key, Shelf
 from portal.rules.load import Draft, draft_of, read_source
@@ -17,7 +17,8 @@ _NOTHING: Mapping[Key, str] = {}
 def open_shelf(root: Path, instead: Mapping[Key, str] = _NOTHING) -> Shelf:
     """Every table below `root`; raises BadRuleFile with the findings of all files.
 
-    `instead` has texts that are used in place of what stands in the file.
+    `instead` has texts that are used in place of what stands in the file, also where
+    the file is gone.
     """
     opening = _Opening(root, instead)
     try:
@@ -49,9 +50,10 @@ class _Opening:
     def run(self) -> Shelf:
         files, self.findings = scan(self.root)
         clauses = all_clauses(files, self.root)
-        for file in files:
-            if not file.is_clauses:
-                self._read(file)
+        tables = {file.key: file for file in files if not file.is_clauses}
+        gone = [file_of(self.root, key) for key in self.instead if key not in tables]
+        for file in (*tables.values(), *gone):
+            self._read(file)
         shelf = Shelf(self.loaded, clauses)
         for site in dict.fromkeys(key[0] for key in self.files):
             self._admit_site(site, shelf)

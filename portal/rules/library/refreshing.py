@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portal.rules.errors import BadRuleFile, Finding, Position
 from portal.rules.library.admit import Loaded, admit
-from portal.rules.library.decided import rewritten
+from portal.rules.library.decided import gone, rewritten
 from portal.rules.library.files import CLAUSES, RuleFile, scan
 from portal.rules.library.opening import all_clauses
 from portal.rules.library.order import ordered
@@ -57,7 +57,7 @@ class Refreshing:
         present = {file.name for file in files}
         for one in self.shelf.loaded.values():
             if one.file.name not in present:
-                self.kept_back[one.file.name] = [_gone(one.file.name)]
+                self.kept_back[one.file.name] = [gone(one.file.name)]
         tried = [file for file in files if file.name in changed | earlier.keys()]
         catalogue = [n for n in changed | earlier.keys() if self._is_clauses(n)]
         if catalogue:
@@ -200,11 +200,6 @@ class Refreshing:
 
 def _looks_new(old: Loaded | None, new: Loaded) -> bool:
     return old is not None and result_columns(old.table) != result_columns(new.table)
-
-
-def _gone(name: str) -> Finding:
-    message = "文件不见了，表仍按原来的内容有效"
-    return Finding(Position(name, 1, 1), "file", message, "请放回文件。")
 
 
 def _change(file: RuleFile, old: Loaded | None, new: Loaded) -> Change:
