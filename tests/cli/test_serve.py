@@ -5,9 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import httpx
 import pytest
+
+from portal.db import Database
+from portal.models.decisions import RuleText
 
 PHONE = "13800134471"
 
@@ -69,3 +73,38 @@ def test_what_people_search_for_never_stands_in_the_log(visit):
 
 def test_the_server_does_not_say_what_it_runs_on(visit):
     assert "server" not in visit[0].headers
+
+
+def test_rules_that_cannot_go_on_from_what_decided_stop_the_start_with_a_sentence(
+    tmp_path,
+):
+    env = os.environ | {"PORTAL_DATA_DIR": str(tmp_path)}
+    env.pop("PORTAL_DATABASE_URL", None)
+    portal = [sys.executable, "-m", "portal"]
+    subprocess.run([*portal, "db", "upgrade"], env=env, check=True)
+    changed_behind_our_back(tmp_path / "portal.db")
+    command = [*portal, "serve", "--port", str(free_port())]
+    ended = subprocess.run(
+        command, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 1
+    assert "rules/dispatch/tier.yaml" in ended.stderr
+    assert "被改动过" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def changed_behind_our_back(path):
+    """A text that decided, and that is no more what its hash says."""
+    db = Database(f"sqlite:///{path}")
+    with db.writing() as session:
+        session.add(
+            RuleText(
+                hash="0" * 64,
+                table_id="dispatch.tier",
+                version="2025-01-01",
+                text="title: 别的",
+                first_seen=datetime(2025, 1, 1, tzinfo=UTC),
+                decided=True,
+            )
+        )
+    db.close()
