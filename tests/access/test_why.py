@@ -128,6 +128,15 @@ def test_the_audit_page_speaks_chinese_and_checks_the_chain(desk_of, house, lead
     assert "第 3 条断开：内容被改过" in general.get("/audit?check=true").text
 
 
+def test_the_audit_page_is_searched_by_the_words_it_shows(desk_of, lead):
+    general = desk_of("general_manager")
+    numbers = re.findall(
+        r'href="(/leads/[^"]+)"', general.get("/audit?q=登记来单").text
+    )
+    assert f"/leads/{lead}" in numbers
+    assert "/leads/" not in general.get("/audit?q=给角色").text
+
+
 def test_no_page_shows_a_masked_client_to_those_who_see_him_masked(
     desk_of, house, lead
 ):

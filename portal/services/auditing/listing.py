@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from portal.models.audit import AuditEntry
 from portal.rules.procedures import Procedure
 from portal.services.audit import BrokenChain, check_chain
-from portal.services.auditing.words import act_words, detail_words
+from portal.services.auditing.words import act_words, acts_named, detail_words
 from portal.services.cases import shelf_of
 from portal.services.paging import Pager, page_rows
 from portal.services.periods import start_of
@@ -92,8 +92,9 @@ def _statement(act: Act, asked: AuditFilter) -> Select[Any]:
     text = asked.q.strip()
     if text:
         columns = (AuditEntry.by_name, AuditEntry.subject_no, AuditEntry.action)
-        like = (col(one).contains(text, autoescape=True) for one in columns)
-        statement = statement.where(or_(*like))
+        like = [col(one).contains(text, autoescape=True) for one in columns]
+        named = col(AuditEntry.action).in_(acts_named(act.rules, text))
+        statement = statement.where(or_(*like, named))
     return statement
 
 

@@ -28,6 +28,12 @@ def act_words(rules: RuleSet, action: str) -> str:
     return _acts().get(action) or labels.get(action) or action
 
 
+def acts_named(rules: RuleSet, words: str) -> list[str]:
+    """The short names of the acts that the page shows with these words."""
+    labels = rules["access.permission"].table.inputs["action"].values or {}
+    return [name for name in (*_acts(), *labels) if words in act_words(rules, name)]
+
+
 def _acts() -> dict[str, str]:
     return {
         "case.refused": _("办案件的下一步，被规则拒绝"),
