@@ -10,7 +10,7 @@ from portal.access import may
 from portal.models.reception import Call
 from portal.rules.evaluate import decide
 from portal.services.clauses import clause_label
-from portal.services.pages import Pair, as_typed, form_key
+from portal.services.pages import Pair
 from portal.services.paging import Pager, page_rows
 from portal.services.reception.calls_rows import (
     PHONE_FAULT,
@@ -20,7 +20,12 @@ from portal.services.reception.calls_rows import (
     purposes,
 )
 from portal.services.reception.desk import Register, registers, search_box
-from portal.services.reception.forms import Colleagues, Reading
+from portal.services.reception.forms import (
+    Colleagues,
+    Reading,
+    RegisterSheet,
+    register_sheet,
+)
 from portal.services.reception.registers import CallForm, Logged, log_call
 from portal.services.use_case import Act
 from portal.words import gettext as _
@@ -29,14 +34,9 @@ HERE = "/counter/calls"
 FIELDS = ("caller_name", "phone", "purpose", "details", "rings", "message_for")
 
 
-class CallFormView(msgspec.Struct, frozen=True, kw_only=True):
-    """The form as shown."""
+class CallSheet(RegisterSheet, frozen=True, kw_only=True):
+    """With the purposes to choose from, and how many rings are in time."""
 
-    action: str
-    idempotency_key: str
-    values: dict[str, str]
-    errors: dict[str, str]
-    people: list[Pair]
     purposes: list[Pair]
     ring_limit: str
     ring_clause: str
@@ -49,7 +49,7 @@ class CallsPage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     query: str | None
     registers: list[Register]
-    form: CallFormView | None
+    form: CallSheet | None
     notice: str
     rows: list[CallRow]
     pager: Pager
@@ -103,17 +103,14 @@ def _form(
     act: Act,
     typed: Mapping[str, str] | None,
     errors: Mapping[str, str] | None,
-) -> CallFormView | None:
+) -> CallSheet | None:
     if not may(act.rules, act.by, "call.register", act.today):
         return None
     clause = _ring_clause(act)
     found = act.rules.clauses.get(clause)
-    return CallFormView(
-        action=HERE,
-        idempotency_key=form_key(act, sent_back=errors is not None),
-        values=as_typed(typed, FIELDS),
-        errors=dict(errors or {}),
-        people=Colleagues(session, act).pairs(),
+    sheet = register_sheet(session, act, HERE, FIELDS, typed, errors)
+    return CallSheet(
+        **msgspec.structs.asdict(sheet),
         purposes=[("", _("请选")), *purposes().items()],
         ring_limit=found.says if found else "",
         ring_clause=clause,

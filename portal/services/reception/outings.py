@@ -13,10 +13,15 @@ from portal.access import may, role_labels
 from portal.models.people import Staff
 from portal.models.reception import Outing
 from portal.services.answers import Done
-from portal.services.pages import Pair, as_typed, form_key
+from portal.services.pages import form_key
 from portal.services.paging import Pager, page_rows
 from portal.services.reception.desk import Register, registers, search_box
-from portal.services.reception.forms import Colleagues, Reading
+from portal.services.reception.forms import (
+    Colleagues,
+    Reading,
+    RegisterSheet,
+    register_sheet,
+)
 from portal.services.reception.registers import OutingForm, register_outing
 from portal.services.use_case import Act
 from portal.words import format_datetime
@@ -24,16 +29,6 @@ from portal.words import gettext as _
 
 HERE = "/counter/outings"
 FIELDS = ("staff", "destination", "purpose", "out_at", "expected_back")
-
-
-class OutingFormView(msgspec.Struct, frozen=True, kw_only=True):
-    """The form as shown."""
-
-    action: str
-    idempotency_key: str
-    values: dict[str, str]
-    errors: dict[str, str]
-    people: list[Pair]
 
 
 class OutingRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +53,7 @@ class OutingsPage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     query: str | None
     registers: list[Register]
-    form: OutingFormView
+    form: RegisterSheet
     notice: str
     rows: list[OutingRow]
     pager: Pager
@@ -81,7 +76,7 @@ def outings_page(
             title=_("外出登记"),
             query=search_box(act),
             registers=registers(act, HERE),
-            form=_form(session, act, typed, errors),
+            form=register_sheet(session, act, HERE, FIELDS, typed, errors),
             notice=_notice(session, act, saved),
             rows=[_row(act, one) for one in rows],
             pager=pager,
@@ -106,21 +101,6 @@ def save_outing(act: Act, typed: Mapping[str, str]) -> Done:
     )
     read.check()
     return register_outing(act, form)
-
-
-def _form(
-    session: Session,
-    act: Act,
-    typed: Mapping[str, str] | None,
-    errors: Mapping[str, str] | None,
-) -> OutingFormView:
-    return OutingFormView(
-        action=HERE,
-        idempotency_key=form_key(act, sent_back=errors is not None),
-        values=as_typed(typed, FIELDS),
-        errors=dict(errors or {}),
-        people=Colleagues(session, act).pairs(),
-    )
 
 
 def _notice(session: Session, act: Act, saved: UUID | None) -> str:

@@ -15,10 +15,14 @@ from portal.models.reception import ShowroomVisit
 from portal.services.answers import Done
 from portal.services.contact import shown_phone
 from portal.services.lead.own import Eyes
-from portal.services.pages import Pair, as_typed, form_key
 from portal.services.paging import Pager, page_rows
 from portal.services.reception.desk import Register, registers, search_box
-from portal.services.reception.forms import Colleagues, Reading
+from portal.services.reception.forms import (
+    Colleagues,
+    Reading,
+    RegisterSheet,
+    register_sheet,
+)
 from portal.services.reception.registers import ShowroomForm, register_showroom
 from portal.services.use_case import Act
 from portal.words import format_datetime
@@ -29,16 +33,6 @@ FIELDS = (
     *("client_name", "phone", "appointment_at", "showroom"),
     *("accompanied_by", "client_thoughts"),
 )
-
-
-class ShowroomFormView(msgspec.Struct, frozen=True, kw_only=True):
-    """The form as shown."""
-
-    action: str
-    idempotency_key: str
-    values: dict[str, str]
-    errors: dict[str, str]
-    people: list[Pair]
 
 
 class ShowroomRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +56,7 @@ class ShowroomPage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     query: str | None
     registers: list[Register]
-    form: ShowroomFormView
+    form: RegisterSheet
     notice: str
     rows: list[ShowroomRow]
     pager: Pager
@@ -85,7 +79,7 @@ def showroom_page(
             title=_("样板房登记"),
             query=search_box(act),
             registers=registers(act, HERE),
-            form=_form(session, act, typed, errors),
+            form=register_sheet(session, act, HERE, FIELDS, typed, errors),
             notice=_notice(session, act, saved),
             rows=_rows(act, rows),
             pager=pager,
@@ -111,21 +105,6 @@ def save_showroom(act: Act, typed: Mapping[str, str]) -> Done:
         read.problems["phone"] = _("请填这一项。")
     read.check()
     return register_showroom(act, form)
-
-
-def _form(
-    session: Session,
-    act: Act,
-    typed: Mapping[str, str] | None,
-    errors: Mapping[str, str] | None,
-) -> ShowroomFormView:
-    return ShowroomFormView(
-        action=HERE,
-        idempotency_key=form_key(act, sent_back=errors is not None),
-        values=as_typed(typed, FIELDS),
-        errors=dict(errors or {}),
-        people=Colleagues(session, act).pairs(),
-    )
 
 
 def _notice(session: Session, act: Act, saved: UUID | None) -> str:

@@ -2,5 +2,6 @@
 
 from portal.services.reception.forms.people import Colleagues
 from portal.services.reception.forms.reading import Reading
+from portal.services.reception.forms.sheet import RegisterSheet, register_sheet
 
-__all__ = ["Colleagues", "Reading"]
+__all__ = ["Colleagues", "Reading", "RegisterSheet", "register_sheet"]
