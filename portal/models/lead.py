@@ -135,3 +135,19 @@ class Contract(Stored, table=True):
     signed_on: date
     cancelled_on: date | None = None
     cancel_reason: str = Field(default="", max_length=300)
+
+
+class SigningReport(Stored, table=True):
+    """Who follows the client says that he signed; a manager registers the contract.
+
+    `contract_id` is the contract it became, null while nobody has registered it.
+    """
+
+    __table_args__ = (Index("ix_signingreport_lead", "site_id", "lead_id"),)
+    lead_id: UUID = Field(foreign_key="lead.id")
+    amount: Decimal = Field(sa_type=Hundredths)
+    signed_on: date
+    reported_by: UUID | None = Field(default=None, foreign_key="staff.id")
+    reported_by_name: str = Field(default="", max_length=60)
+    reported_at: datetime
+    contract_id: UUID | None = Field(default=None, foreign_key="contract.id")
