@@ -194,6 +194,12 @@ def test_a_table_whose_file_is_gone_stays_until_the_file_is_back(folder, start):
     assert library.kept_back == {}
 
 
+def test_the_texts_of_procedures_are_no_tables_that_went(start):
+    [one] = decided(start(), "dispatch.tier")[:1]
+    kept = replace(one, table="procedures.slip", decided=True)
+    assert start(kept).kept_back == {}
+
+
 def test_a_table_nobody_decided_by_goes_with_its_file(folder, start):
     path = folder.write("sites/nanmen/dispatch/limits.yaml", LIMITS)
     before = start().texts()

@@ -36,6 +36,11 @@ class RuleFile:
         return seen.st_mtime_ns, seen.st_size, seen.st_ino
 
 
+def is_table(name: str) -> bool:
+    """Whether the id is a table's: procedures and calendars keep texts as well."""
+    return name.partition(".")[0] not in OTHERS
+
+
 def file_of(root: Path, key: tuple[str | None, str]) -> RuleFile:
     """The file in which a site's (None: the house's) table has its place."""
     site, table = key

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portal.rules.errors import BadRuleFile, Finding, Position
 from portal.rules.library.decided import backdated, changed, gone, too_early
-from portal.rules.library.files import file_of
+from portal.rules.library.files import file_of, is_table
 from portal.rules.library.shelf import Key, Shelf
 from portal.rules.load import load_text, sha256
 from portal.rules.table import Table, Version
@@ -59,7 +59,7 @@ def hold(root: Path, shelf: Shelf, stored: Iterable[StoredText], today: date) ->
     for key, texts in by_key.items():
         if key in shelf.loaded:
             _hold_table(shelf, key, texts, today, held)
-        elif any(one.decided for one in texts):
+        elif is_table(key[1]) and any(one.decided for one in texts):
             name = file_of(root, key).name
             held.kept_back[name] = [gone(name)]
             held.texts[key] = _whole((), texts)
