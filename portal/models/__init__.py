@@ -11,6 +11,7 @@ from portal.models import (
     obligations,
     people,
     reception,
+    reports,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "obligations",
     "people",
     "reception",
+    "reports",
 ]
