@@ -20,7 +20,7 @@ FEATURES = {
     *("attendance", "leave", "handover", "inspection", "pay", "fine", "credit"),
     *("care", "visit", "survey", "training", "kpi", "rule_edits"),
     *("people", "obligations", "decisions", "audit", "board", "search", "health"),
-    *("api", "devices"),
+    *("api", "devices", "reports", "exporting"),
 }
 # Beside the features, what every file of a layer leans on.
 SHARED = {
