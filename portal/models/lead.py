@@ -151,3 +151,59 @@ class SigningReport(Stored, table=True):
     reported_by_name: str = Field(default="", max_length=60)
     reported_at: datetime
     contract_id: UUID | None = Field(default=None, foreign_key="contract.id")
+
+
+class LeadOwner(Stored, table=True):
+    """A person, or everybody of a role, who must take the next step with a lead.
+
+    `holds_lead` repeats `lead_id` for the present owner, else it is null: its unique
+    constraint lets one at a time own a lead on any database. `cool_until`: he may not
+    get this lead again before (lead.idle_cooling). Rows are ended, never changed.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("site_id", "holds_lead"),
+        Index("ix_leadowner_lead", "site_id", "lead_id"),
+        Index("ix_leadowner_ended", "site_id", "ended_how", "until"),
+    )
+    lead_id: UUID = Field(foreign_key="lead.id")
+    holds_lead: UUID | None = None
+    staff_id: UUID | None = Field(default=None, foreign_key="staff.id")
+    role: str | None = Field(default=None, max_length=40)
+    since: datetime
+    how: str = Field(max_length=20)
+    contacted_at: datetime | None = None
+    until: datetime | None = None
+    ended_how: str = Field(default="", max_length=20)
+    cool_until: datetime | None = None
+    decision_id: UUID | None = Field(default=None, foreign_key="decision.id")
+
+
+class ExtensionState(StrEnum):
+    """Where a request for more time stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+class LeadExtension(Stored, table=True):
+    """More time for one obligation of a lead: asked by its owner, granted by a manager.
+
+    `lapsed`: nobody answered before the lead went on without it.
+    """
+
+    __table_args__ = (Index("ix_leadextension_lead", "site_id", "lead_id"),)
+    lead_id: UUID = Field(foreign_key="lead.id")
+    obligation_id: UUID = Field(foreign_key="obligation.id")
+    state: ExtensionState = Field(max_length=20)
+    asked_by: UUID | None = Field(default=None, foreign_key="staff.id")
+    asked_at: datetime
+    reason: str = Field(default="", max_length=300)
+    answered_by: UUID | None = Field(default=None, foreign_key="staff.id")
+    answered_at: datetime | None = None
+    answer_reason: str = Field(default="", max_length=300)
+    due_before: datetime
+    due_after: datetime | None = None
+    decision_id: UUID = Field(foreign_key="decision.id")
