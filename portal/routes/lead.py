@@ -23,7 +23,15 @@ from portal.services.answers import Done, Refused
 from portal.services.lead import reveal
 from portal.services.lead.page import Returned, acting, lead_page
 from portal.services.lead.page.offered import FOLLOW_UP
-from portal.services.lead.steps import CANCEL, CLAIM, COMPLETE, MEASURE, RULE, SIGN
+from portal.services.lead.steps import (
+    CANCEL,
+    CLAIM,
+    COMPLETE,
+    MEASURE,
+    REPORT,
+    RULE,
+    SIGN,
+)
 from portal.services.use_case import Act
 
 LEAD = "/leads/{lead_id:uuid}"
@@ -105,6 +113,17 @@ def sign_contract(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer
 
 
 @post(
+    f"{LEAD}/signing-report",
+    guards=[may("lead.report_signing")],
+    opt=SENDS_BACK,
+    sync_to_thread=True,
+)
+def report_signing(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """The client signed, says who follows him."""
+    return _take(act, lead_id, form, REPORT, acting.report)
+
+
+@post(
     f"{LEAD}/contract/cancel",
     guards=[may("lead.cancel_contract")],
     opt=SENDS_BACK,
@@ -132,6 +151,7 @@ ROUTES: list[ControllerRouterHandler] = [
     measure_lead,
     follow_up,
     sign_contract,
+    report_signing,
     cancel_contract,
     reveal_lead,
 ]

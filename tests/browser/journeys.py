@@ -87,6 +87,9 @@ def a_lead_to_its_contract(desk):
     assert isinstance(given, Offered), given
     desk.sit(given.designer, "/my").send("/accept")
     desk.sit("customer_manager", page).send("/measured")
+    desk.sit(given.designer, page)
+    desk.send("/signing-report", {"amount": "4.8万"}).sees("签约已报")
+    desk.sit("customer_manager", page)
     desk.send("/contract", {"amount": "4.8万"}).sees("48,000.00")
     desk.send("/contract/cancel", {"reason": "家里有变故"})
     assert shop.row(Lead, lead.id).state != "signed"

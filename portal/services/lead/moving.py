@@ -13,6 +13,7 @@ from portal.services.dispatch.asking import locked_lead, subject_of
 from portal.services.dispatch.overdue import settle_overdue
 from portal.services.dispatch.placing import note_event
 from portal.services.lead.reach import must_see
+from portal.services.lead.reports import settle_reports
 from portal.services.lead.steps import CANCEL, MEASURE, SHELVE, SIGN, barred
 from portal.services.lead.touching import touch
 from portal.services.use_case import Tx, use_case
@@ -82,7 +83,7 @@ def sign_contract(
         return refused
     # A lead is measured only after a designer has taken it.
     assert lead.designer_id is not None
-    _check_contract(tx, amount, signed_on)
+    check_contract(tx, amount, signed_on)
     contract = Contract(
         site_id=tx.site_id,
         no=tx.no("C"),
@@ -93,6 +94,7 @@ def sign_contract(
     )
     lead.state = LeadState.SIGNED
     tx.add(contract)
+    settle_reports(tx, lead, contract)
     touch(tx, lead)
     note_event(tx, lead, "signed", contract.no)
     tx.audit("lead.sign", subject_of(lead), contract=contract.no, amount=str(amount))
@@ -100,7 +102,8 @@ def sign_contract(
     return Done(id=contract.id, no=contract.no, message=_("已登记签约。"))
 
 
-def _check_contract(tx: Tx, amount: Decimal, signed_on: date) -> None:
+def check_contract(tx: Tx, amount: Decimal, signed_on: date) -> None:
+    """Raise BadInput for an amount of nought and for a day to come."""
     problems = {}
     if amount <= 0:
         problems["amount"] = _("合同金额要大于 0。")

@@ -7,12 +7,14 @@ from portal.words import gettext as _
 CLAIM, RULE, COMPLETE = "claim", "rule", "complete"
 MEASURE, SIGN, CANCEL = "measure", "sign", "cancel"
 SHELVE = "shelve"
+REPORT = "report"
 OPEN_IN: dict[str, tuple[LeadState, ...]] = {
     CLAIM: WAITING,
     RULE: (LeadState.REGISTERED,),
     COMPLETE: WAITING,
     MEASURE: (LeadState.ASSIGNED,),
     SIGN: (LeadState.MEASURED,),
+    REPORT: (LeadState.MEASURED,),
     CANCEL: (LeadState.SIGNED,),
     SHELVE: (LeadState.MEASURED,),
 }
@@ -22,6 +24,7 @@ CLAUSES = {
     COMPLETE: "dispatch.intake.facts",
     MEASURE: "lost.invalid.definition",
     SIGN: "role.manager.authority",
+    REPORT: "role.manager.authority",
     CANCEL: "lost.failed.definition",
     SHELVE: "lost.kinds",
 }
@@ -45,6 +48,7 @@ def _names() -> dict[str, str]:
         COMPLETE: _("补录资料"),
         MEASURE: _("登记量房"),
         SIGN: _("登记签约"),
+        REPORT: _("报签约"),
         CANCEL: _("登记退单"),
         SHELVE: _("列为搁置"),
     }
@@ -57,6 +61,7 @@ def _lifts() -> dict[str, str]:
         COMPLETE: _("派出之后不再改；派单收回之后可以。"),
         MEASURE: _("设计师接单之后。"),
         SIGN: _("量房之后。"),
+        REPORT: _("量房之后。"),
         CANCEL: _("签约之后。"),
         SHELVE: _("量房之后客户没有回音时。"),
     }

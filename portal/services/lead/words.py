@@ -57,6 +57,7 @@ def event_word(kind: str) -> str:
         "measured": _("量房"),
         "followed_up": _("回访"),
         "shelved": _("没有回音，列为搁置"),
+        "signing_reported": _("报签约"),
         "signed": _("签约"),
         "cancelled": _("退单"),
         "lost": _("确认跑单"),
@@ -75,6 +76,7 @@ def done_words() -> dict[str, str]:
         "complete": _("资料已补录，单级与顺位已重新定过。"),
         "measure": _("已登记量房。"),
         "follow-up": _("回访已记下。"),
+        "report": _("签约已报，等经理核实登记。"),
         "sign": _("已登记签约。"),
         "cancel": _("已登记退单；客户不再来的，请开跑单。"),
     }

@@ -1,6 +1,8 @@
 """The forms of a lead's page read and acted on; BadInput names the form's fields."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from portal.errors import BadInput
@@ -15,6 +17,7 @@ from portal.services.lead.moving import (
     sign_contract,
 )
 from portal.services.lead.page.claims import read_claim
+from portal.services.lead.reporting import report_signing
 from portal.services.reception.forms import Colleagues, Reading
 from portal.services.use_case import Act
 from portal.words import gettext as _
@@ -71,13 +74,12 @@ def follow_up(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
 
 def sign(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
     """A contract was signed."""
-    read = _reading(act, typed)
-    amount = read.amount("amount", needed=True)
-    signed_on = read.day("signed_on", ahead=False, needed=True)
-    read.check()
-    assert amount is not None
-    assert signed_on is not None
-    return sign_contract(act, lead_id, amount, signed_on)
+    return sign_contract(act, lead_id, *_contract(act, typed))
+
+
+def report(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
+    """The client signed, says who follows him."""
+    return report_signing(act, lead_id, *_contract(act, typed))
 
 
 def cancel(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
@@ -86,6 +88,16 @@ def cancel(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
     reason = read.needed("reason", Contract, "cancel_reason")
     read.check()
     return cancel_contract(act, lead_id, reason)
+
+
+def _contract(act: Act, typed: Typed) -> tuple[Decimal, date]:
+    read = _reading(act, typed)
+    amount = read.amount("amount", needed=True)
+    signed_on = read.day("signed_on", ahead=False, needed=True)
+    read.check()
+    assert amount is not None
+    assert signed_on is not None
+    return amount, signed_on
 
 
 def _reading(act: Act, typed: Typed) -> Reading:

@@ -2,12 +2,21 @@
 
 from sqlmodel import Session
 
-from portal.models.lead import WAITING, Lead, LeadState
+from portal.access import may
+from portal.models.lead import WAITING, Lead, LeadState, SigningReport
 from portal.services.lead.claimants import claimants
 from portal.services.lead.page.shapes import Offered, StepField
-from portal.services.lead.steps import CANCEL, COMPLETE, MEASURE, RULE, SIGN
+from portal.services.lead.reports import open_reports
+from portal.services.lead.steps import (
+    CANCEL,
+    COMPLETE,
+    MEASURE,
+    REPORT,
+    RULE,
+    SIGN,
+)
 from portal.services.use_case import Act
-from portal.words import format_date
+from portal.words import format_datetime
 from portal.words import gettext as _
 
 FOLLOW_UP = "follow-up"
@@ -25,7 +34,7 @@ def offered_steps(session: Session, act: Act, lead: Lead) -> list[Offered]:
     elif lead.state in (LeadState.OFFERED, LeadState.ASSIGNED):
         steps.append(_measure())
     elif lead.state == LeadState.MEASURED:
-        steps.append(_sign(act))
+        steps += _signing(session, act, lead)
     return [*steps, _follow_up(lead)]
 
 
@@ -85,24 +94,51 @@ def _measure() -> Offered:
     )
 
 
-def _sign(act: Act) -> Offered:
-    return Offered(
+def _signing(session: Session, act: Act, lead: Lead) -> list[Offered]:
+    """Who may register the contract does; who follows the client may report it."""
+    sign = Offered(
         key=SIGN,
         permission="lead.sign",
         label=_("登记签约"),
         path="contract",
-        fields=[
-            StepField(
-                name="amount", label=_("合同金额"), required=True, hint=_("可写 4.8万")
-            ),
-            StepField(
-                name="signed_on",
-                label=_("签约日期"),
-                required=True,
-                value=format_date(act.today),
-            ),
-        ],
+        fields=_contract_fields(session, act, lead),
     )
+    report = Offered(
+        key=REPORT,
+        permission="lead.report_signing",
+        label=_("报签约"),
+        path="signing-report",
+        fields=_contract_fields(session, act, lead),
+    )
+    registers = may(act.rules, act.by, sign.permission, act.today)
+    reports = may(act.rules, act.by, report.permission, act.today)
+    return [report, sign] if reports and not registers else [sign]
+
+
+def _contract_fields(session: Session, act: Act, lead: Lead) -> list[StepField]:
+    """Amount and day, as they were reported last where they were."""
+    reported = next(iter(open_reports(session, lead)), None)
+    amount = StepField(
+        name="amount",
+        label=_("合同金额"),
+        required=True,
+        value=f"{reported.amount}" if reported else "",
+        hint=_("可写 4.8万"),
+    )
+    signed_on = StepField(
+        name="signed_on",
+        label=_("签约日期"),
+        required=True,
+        # A field is given what its reader takes, whatever the language.
+        value=(reported.signed_on if reported else act.today).isoformat(),
+        hint=_reported_by(reported) if reported else "",
+    )
+    return [amount, signed_on]
+
+
+def _reported_by(report: SigningReport) -> str:
+    at = format_datetime(report.reported_at, short=True)
+    return _("%(name)s在 %(at)s 报过。", name=report.reported_by_name, at=at)
 
 
 def _cancel() -> Offered:
