@@ -1,5 +1,6 @@
 """Lists of cases: what is open first, the most pressing on top, found by number."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,13 +42,13 @@ def list_cases(
     state: "open", "ended", or a state of the kind. form: the opening form to show.
     """
     known = shelf_of(act.house).of_site(act.by.site_code)
-    procedures = {name: one for name, one in known.items() if may_read(act, name)}
+    procedures = readable(act)
     kinds = {name: one.title for name, one in procedures.items()}
     params = {"q": q, "stage": state, "kind": "" if fixed else kind}
     with act.house.db.reading() as session:
-        statement = _found(act, list(procedures), kind, state, q.strip())
+        statement = case_columns(act, *filtered_cases(act, kind, state, q))
         rows, way = page_rows(session, act, statement, page, path, params)
-        shown = _rows(act, procedures, rows)
+        shown = case_rows(act, rows)
         may_open = openable(session, act, [kind] if fixed else list(known))
         opening = open_form(session, act, form) if form else None
     return CaseList(
@@ -74,7 +75,24 @@ def _states(procedure: Procedure | None, act: Act) -> list[Pair]:
     return [*whole, *((one.name, one.label) for one in labels)]
 
 
-def _found(act: Act, kinds: list[str], kind: str, state: str, q: str) -> Any:
+def readable(act: Act) -> dict[str, Procedure]:
+    """The procedures of the kinds this person may read, by name."""
+    known = shelf_of(act.house).of_site(act.by.site_code)
+    return {name: one for name, one in known.items() if may_read(act, name)}
+
+
+def filtered_cases(
+    act: Act, kind: str, state: str, q: str
+) -> list[ColumnElement[bool]]:
+    """The conditions of the filter on cases the person may see."""
+    where = [_visible(act, list(readable(act)))]
+    where += [col(Case.kind) == kind] if kind else []
+    where += _in_state(state)
+    return where + ([_matching(q.strip())] if q.strip() else [])
+
+
+def case_columns(act: Act, *where: ColumnElement[bool]) -> Any:
+    """Case, lead, who opened it and what is due next; the most pressing first."""
     due = (
         select(func.min(Obligation.due_at))
         .where(
@@ -86,15 +104,11 @@ def _found(act: Act, kinds: list[str], kind: str, state: str, q: str) -> Any:
         .scalar_subquery()
         .label("due")
     )
-    where = [col(Case.site_id) == act.by.site_id, _visible(act, kinds)]
-    where += [col(Case.kind) == kind] if kind else []
-    where += _in_state(state)
-    where += [_matching(q)] if q else []
     return (
         select(Case, Lead, col(Staff.name).label("opener"), due)
         .outerjoin(Lead, col(Lead.id) == col(Case.lead_id))
         .outerjoin(Staff, col(Staff.id) == col(Case.opened_by))
-        .where(*where)
+        .where(col(Case.site_id) == act.by.site_id, *where)
         .order_by(
             col(Case.closed_at).is_not(None),
             due.is_(None),
@@ -137,9 +151,9 @@ def _visible(act: Act, kinds: list[str]) -> ColumnElement[bool]:
     return everything if me is None else or_(everything, mine)
 
 
-def _rows(
-    act: Act, procedures: dict[str, Procedure], found: list[Any]
-) -> list[CaseRow]:
+def case_rows(act: Act, found: Iterable[Any]) -> list[CaseRow]:
+    """The rows in words, masked for whoever looks."""
+    procedures = shelf_of(act.house).of_site(act.by.site_code)
     eyes, now = Eyes(act), act.house.clock.now()
     return [_row(act, eyes, now, procedures.get(one[0].kind), one) for one in found]
 

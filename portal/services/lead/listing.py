@@ -57,7 +57,7 @@ class LeadsPage(msgspec.Struct, frozen=True, kw_only=True):
 def leads_page(act: Act, typed: Mapping[str, str], page: int = 1) -> LeadsPage:
     """One page of the register; a filter that cannot be read is told and left out."""
     values = as_typed(typed, FIELDS)
-    where, errors = _where(act, values)
+    where, errors = filtered_leads(act, values)
     with act.house.db.reading() as session:
         rows, pager = page_rows(session, act, lead_columns(*where), page, HERE, values)
         filtered = any(values.values())
@@ -99,10 +99,12 @@ def _channels(act: Act) -> dict[str, str]:
     return dict(act.rules["lead.channel"].table.inputs["channel"].values or {})
 
 
-def _where(
-    act: Act, values: dict[str, str]
+def filtered_leads(
+    act: Act, values: Mapping[str, str]
 ) -> tuple[list[ColumnElement[bool]], dict[str, str]]:
-    """The conditions of the filter, and what of it cannot be read."""
+    """The conditions of the filter (FIELDS) on leads the person may see, and what of
+    it cannot be read.
+    """
     where: list[Any] = [Lead.site_id == act.by.site_id]
     errors: dict[str, str] = {}
     if not sees_all(act):

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select
+from sqlalchemy import ColumnElement, Row, Select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -56,7 +56,7 @@ def purposes() -> dict[str, str]:
     }
 
 
-def call_columns(act: Act) -> Select[Any]:
+def call_columns(act: Act, *where: ColumnElement[bool]) -> Select[Any]:
     """The register's columns, the latest call first."""
     answerer, wanted = aliased(Staff), aliased(Staff)
     found: Select[Any] = select(  # type: ignore[call-overload]
@@ -77,7 +77,7 @@ def call_columns(act: Act) -> Select[Any]:
         found.join(answerer, col(answerer.id) == col(Call.answered_by))
         .join(wanted, col(wanted.id) == col(Call.message_for), isouter=True)
         .join(Lead, col(Lead.id) == col(Call.lead_id), isouter=True)
-        .where(col(Call.site_id) == act.by.site_id)
+        .where(col(Call.site_id) == act.by.site_id, *where)
         .order_by(col(Call.at).desc(), col(Call.id).desc())
     )
 

@@ -1,12 +1,12 @@
 """The register of outings: who is out, where, and when he is expected back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select
+from sqlalchemy import ColumnElement, Row, Select
 from sqlmodel import Session, col, select
 
 from portal.access import may, role_labels
@@ -71,14 +71,16 @@ def outings_page(
 ) -> OutingsPage:
     """Who is out first, then who came back; `typed`, `errors` of a form sent back."""
     with act.house.db.reading() as session:
-        rows, pager = page_rows(session, act, _outings(act), page, HERE, {})
+        rows, pager = page_rows(
+            session, act, outing_columns(act, *_mine_only(act)), page, HERE, {}
+        )
         return OutingsPage(
             title=_("外出登记"),
             query=search_box(act),
             registers=registers(act, HERE),
             form=register_sheet(session, act, HERE, FIELDS, typed, errors),
             notice=_notice(session, act, saved),
-            rows=[_row(act, one) for one in rows],
+            rows=outing_rows(act, rows),
             pager=pager,
             empty_what=_("还没有人外出"),
             empty_why=_("因公外出的人走之前在这里登记。"),
@@ -119,7 +121,15 @@ def _notice(session: Session, act: Act, saved: UUID | None) -> str:
     return _("%(name)s已登记外出，预计 %(until)s 回来。", name=name, until=until)
 
 
-def _outings(act: Act) -> Select[Any]:
+def _mine_only(act: Act) -> list[ColumnElement[bool]]:
+    """Who does not read the registers sees his own outings."""
+    if may(act.rules, act.by, "register.read", act.today):
+        return []
+    return [col(Outing.staff_id) == act.by.staff_id]
+
+
+def outing_columns(act: Act, *where: ColumnElement[bool]) -> Select[Any]:
+    """The register's columns: who is out first, then the latest."""
     found: Select[Any] = select(  # type: ignore[call-overload]
         Outing.id,
         Outing.destination,
@@ -130,16 +140,20 @@ def _outings(act: Act) -> Select[Any]:
         Staff.name,
         Staff.position,
     )
-    found = found.join(Staff, col(Staff.id) == col(Outing.staff_id)).where(
-        col(Outing.site_id) == act.by.site_id
+    return (
+        found.join(Staff, col(Staff.id) == col(Outing.staff_id))
+        .where(col(Outing.site_id) == act.by.site_id, *where)
+        .order_by(
+            col(Outing.back_at).is_not(None),
+            col(Outing.out_at).desc(),
+            col(Outing.id).desc(),
+        )
     )
-    if not may(act.rules, act.by, "register.read", act.today):
-        found = found.where(col(Outing.staff_id) == act.by.staff_id)
-    return found.order_by(
-        col(Outing.back_at).is_not(None),
-        col(Outing.out_at).desc(),
-        col(Outing.id).desc(),
-    )
+
+
+def outing_rows(act: Act, rows: Iterable[Any]) -> list[OutingRow]:
+    """The rows in words."""
+    return [_row(act, one) for one in rows]
 
 
 def _row(act: Act, one: Row[Any]) -> OutingRow:

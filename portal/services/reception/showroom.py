@@ -1,12 +1,12 @@
 """The register of showroom visits: who comes when, and what the client thought."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select
+from sqlalchemy import ColumnElement, Row, Select
 from sqlmodel import Session, col, select
 
 from portal.models.lead import Lead
@@ -74,14 +74,14 @@ def showroom_page(
 ) -> ShowroomPage:
     """The visits, the latest first; `typed` and `errors` of a form sent back."""
     with act.house.db.reading() as session:
-        rows, pager = page_rows(session, act, _visits(act), page, HERE, {})
+        rows, pager = page_rows(session, act, visit_columns(act), page, HERE, {})
         return ShowroomPage(
             title=_("样板房登记"),
             query=search_box(act),
             registers=registers(act, HERE),
             form=register_sheet(session, act, HERE, FIELDS, typed, errors),
             notice=_notice(session, act, saved),
-            rows=_rows(act, rows),
+            rows=visit_rows(act, rows),
             pager=pager,
             empty_what=_("还没有约看样板房的"),
             empty_why=_("约好的客户登记后就会列在这里。"),
@@ -120,7 +120,8 @@ def _notice(session: Session, act: Act, saved: UUID | None) -> str:
     return _("已登记：%(at)s 看%(which)s。", at=at, which=found[1])
 
 
-def _visits(act: Act) -> Select[Any]:
+def visit_columns(act: Act, *where: ColumnElement[bool]) -> Select[Any]:
+    """The register's columns, the latest appointment first."""
     found: Select[Any] = select(  # type: ignore[call-overload]
         ShowroomVisit.client_name,
         ShowroomVisit.phone,
@@ -138,14 +139,15 @@ def _visits(act: Act) -> Select[Any]:
             Staff, col(Staff.id) == col(ShowroomVisit.accompanied_by), isouter=True
         )
         .join(Lead, col(Lead.id) == col(ShowroomVisit.lead_id), isouter=True)
-        .where(col(ShowroomVisit.site_id) == act.by.site_id)
+        .where(col(ShowroomVisit.site_id) == act.by.site_id, *where)
         .order_by(
             col(ShowroomVisit.appointment_at).desc(), col(ShowroomVisit.id).desc()
         )
     )
 
 
-def _rows(act: Act, rows: list[Any]) -> list[ShowroomRow]:
+def visit_rows(act: Act, rows: Iterable[Any]) -> list[ShowroomRow]:
+    """The rows in words, masked for whoever looks."""
     eyes, now = Eyes(act), act.house.clock.now()
     return [_row(act, eyes, now, one) for one in rows]
 
