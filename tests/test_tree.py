@@ -21,15 +21,18 @@ FEATURES = {
     *("care", "visit", "survey", "training", "kpi", "rule_edits"),
     *("people", "obligations", "decisions", "audit", "board", "search", "health"),
     *("api", "devices", "reports", "exporting"),
+    *("imports", "importing", "webhooks"),
 }
 # Beside the features, what every file of a layer leans on.
 SHARED = {
-    "routes": {"case_pages", "frame", "home", "types"},
+    "routes": {"case_pages", "frame", "home", "live", "types"},
     "services": {
         *(
             "answers",
             "auditing",
+            "gathering",
             "house",
+            "live",
             "numbers",
             "periods",
             "upkeep",

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from portal.access import Person
-from portal.models.decisions import Decision, RuleText
+from portal.models.decisions import RuleText
 from portal.rules.evaluate import Decision as Decided
 from portal.services.audit import Subject
 
@@ -54,42 +54,33 @@ def verdict_of(decided: Decided, on: date) -> Verdict:
     )
 
 
-def keep(
-    session: Session,
-    by: Person,
-    at: datetime,
-    no: str,
-    verdict: Verdict,
-    subject: Subject | None,
-) -> Decision:
-    """Write the decision down; the caller's transaction commits it."""
-    kept = Decision(
-        site_id=by.site_id,
-        no=no,
-        kind=verdict.kind,
-        table_id=verdict.table,
-        decided_on=verdict.on,
-        version=verdict.version,
-        hash=verdict.hash,
-        uses=dict(verdict.uses),
-        facts=dict(verdict.facts),
-        rows=list(verdict.rows),
-        outcome=verdict.outcome,
-        clauses=list(verdict.clauses),
-        refused=list(verdict.refused),
-        at=at,
-        by_id=by.staff_id,
-        by_name=by.name,
-        subject_type=subject.type if subject else "",
-        subject_id=subject.id if subject else None,
-    )
-    session.add(kept)
-    _close_to_edits(session, verdict.uses.values())
-    session.flush()
-    return kept
+def kept_values(
+    by: Person, at: datetime, no: str, verdict: Verdict, subject: Subject | None
+) -> dict[str, Any]:
+    """The columns of a Decision that keeps the verdict."""
+    return {
+        "site_id": by.site_id,
+        "no": no,
+        "kind": verdict.kind,
+        "table_id": verdict.table,
+        "decided_on": verdict.on,
+        "version": verdict.version,
+        "hash": verdict.hash,
+        "uses": dict(verdict.uses),
+        "facts": dict(verdict.facts),
+        "rows": list(verdict.rows),
+        "outcome": verdict.outcome,
+        "clauses": list(verdict.clauses),
+        "refused": list(verdict.refused),
+        "at": at,
+        "by_id": by.staff_id,
+        "by_name": by.name,
+        "subject_type": subject.type if subject else "",
+        "subject_id": subject.id if subject else None,
+    }
 
 
-def _close_to_edits(session: Session, hashes: Iterable[str]) -> None:
+def close_to_edits(session: Session, hashes: Iterable[str]) -> None:
     """A version that has decided is never edited; mark it the first time."""
     session.execute(
         update(RuleText)

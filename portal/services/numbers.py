@@ -8,19 +8,24 @@ from sqlalchemy.types import Uuid
 from sqlmodel import Session
 
 _NEXT = text(
-    "INSERT INTO runningnumber (site_id, series, value) VALUES (:site_id, :series, 1) "
-    "ON CONFLICT (site_id, series) DO UPDATE SET value = runningnumber.value + 1 "
+    "INSERT INTO runningnumber (site_id, series, value) "
+    "VALUES (:site_id, :series, :count) "
+    "ON CONFLICT (site_id, series) DO UPDATE "
+    "SET value = runningnumber.value + :count "
     "RETURNING value"
 ).bindparams(bindparam("site_id", type_=Uuid()))
 
 
-def next_number(session: Session, site_id: UUID, series: str) -> int:
-    """The next number of the series; the row stays locked until the commit."""
-    row = session.execute(_NEXT, {"site_id": site_id, "series": series}).one()
-    return int(row[0])
+def last_number(session: Session, site_id: UUID, series: str, count: int = 1) -> int:
+    """The last of the next `count` numbers; the row stays locked until the commit."""
+    taken = {"site_id": site_id, "series": series, "count": count}
+    return int(session.execute(_NEXT, taken).one()[0])
 
 
-def daily_no(session: Session, site_id: UUID, prefix: str, day: date) -> str:
-    """Prefix, day and running number of the day, as people read it."""
+def daily_nos(
+    session: Session, site_id: UUID, prefix: str, day: date, count: int = 1
+) -> list[str]:
+    """Prefix, day and running numbers of the day, as people read them."""
     series = f"{prefix}-{day:%Y%m%d}"
-    return f"{series}-{next_number(session, site_id, series):03d}"
+    last = last_number(session, site_id, series, count)
+    return [f"{series}-{number:03d}" for number in range(last - count + 1, last + 1)]

@@ -7,38 +7,36 @@ records together with the kept answer. Nothing is rendered before that.
 
 import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast, get_type_hints
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Select, bindparam, text
+from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.types import Uuid
 from sqlmodel import Session, SQLModel, select
 
 from portal.access import Person, demand
 from portal.clock import business_date
 from portal.errors import KeyReused, LostRace
+from portal.live import Changes, announce
 from portal.models.audit import KeptAnswer
 from portal.models.decisions import Decision
 from portal.rules.library import RuleSet
 from portal.services.audit import Subject, write_entry
-from portal.services.decisions import Verdict, keep
+from portal.services.decisions import Verdict, close_to_edits, kept_values
+from portal.services.gathering import Gathered, Row
 from portal.services.house import House
-from portal.services.numbers import daily_no
+from portal.services.numbers import daily_nos
 from portal.words import gettext as _
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-_BUMP = text(
-    "INSERT INTO liveversion (site_id, topic, version) VALUES (:site_id, :topic, 1) "
-    "ON CONFLICT (site_id, topic) DO UPDATE SET version = liveversion.version + 1"
-).bindparams(bindparam("site_id", type_=Uuid()))
+M = TypeVar("M", bound=SQLModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +81,10 @@ class Tx:
         self.rules: RuleSet = act.house.library.rules(act.by.site_code)
         self._audits: list[tuple[str, Subject | None, dict[str, object]]] = []
         self._topics: set[str] = set()
+        self._closed: set[str] = set()
+        self._known: dict[Hashable, Any] = {}
+        self._numbers: dict[str, Iterator[str]] = {}
+        self.gathered: Gathered | None = None
 
     def lock(self, statement: Select[Any]) -> Any:
         """Rows of the statement, freshly read and locked until the commit."""
@@ -94,17 +96,62 @@ class Tx:
         self.s.add(row)
         self.s.flush()
 
+    def make(self, model: type[M], **values: Any) -> M:
+        """A new row, written now or, while the act gathers, with the rest."""
+        if self.gathered is None:
+            row = model(**values)
+            self.add(row)
+            return row
+        return cast(M, self.gathered.make(model, values))
+
+    def save(self, row: SQLModel) -> None:
+        """A row of this act or of before was changed."""
+        if not isinstance(row, Row):
+            self.s.add(row)
+
+    @contextmanager
+    def gathering(self) -> Iterator[Gathered]:
+        """Until the block ends, rows are made without being written one by one.
+
+        Only for records that are new: nothing older is looked for about those.
+        """
+        self.gathered = Gathered()
+        try:
+            yield self.gathered
+            self.gathered.write(self.s)
+        finally:
+            self.gathered = None
+
+    def once(self, key: Hashable, find: Callable[[], R]) -> R:
+        """What an act asks again and again and may find only once."""
+        if key not in self._known:
+            self._known[key] = find()
+        return cast(R, self._known[key])
+
     def need(self, action: str) -> None:
         """Stop unless the person may do the action."""
         demand(self.rules, self.by, action, self.today)
 
     def keep(self, verdict: Verdict, subject: Subject | None = None) -> Decision:
         """Keep a decision with its facts, rows and everyone it refused."""
-        return keep(self.s, self.by, self.now, self.no("D"), verdict, subject)
+        values = kept_values(self.by, self.now, self.no("D"), verdict, subject)
+        new = set(verdict.uses.values()) - self._closed
+        if new:
+            close_to_edits(self.s, new)
+            self._closed |= new
+        return self.make(Decision, **values)
 
     def no(self, prefix: str) -> str:
         """The next number of the day in this series."""
-        return daily_no(self.s, self.site_id, prefix, self.today)
+        reserved = next(self._numbers.get(prefix, iter(())), "")
+        return reserved or next(self._next(prefix, 1))
+
+    def reserve(self, prefix: str, count: int) -> None:
+        """Take this many numbers of a series at once; `no` gives them out."""
+        self._numbers[prefix] = self._next(prefix, count)
+
+    def _next(self, prefix: str, count: int) -> Iterator[str]:
+        return iter(daily_nos(self.s, self.site_id, prefix, self.today, count))
 
     def audit(
         self, action: str, subject: Subject | None = None, **detail: object
@@ -116,16 +163,15 @@ class Tx:
         """Say that these topics changed; pages that show them ask again."""
         self._topics.update(topics)
 
-    def finish(self) -> None:
-        """Write audit and events last, always in this order.
+    def finish(self) -> Changes | None:
+        """Write audit and events last, always in this order; gives what changed.
 
         Every act of a site meets in these rows: whoever took them early could wait
         for a lock of somebody who waits for them.
         """
         for action, subject, detail in self._audits:
             write_entry(self.db, self.s, self.by, self.now, action, subject, detail)
-        for topic in sorted(self._topics):
-            self.s.execute(_BUMP, {"site_id": self.site_id, "topic": topic})
+        return announce(self.db, self.s, self.site_id, self._topics)
 
 
 def fingerprint_of(content: object) -> str:
@@ -149,8 +195,10 @@ def use_case(
                     return msgspec.json.decode(earlier, type=answer_type)  # type: ignore[no-any-return]
                 tx = Tx(act, session)
                 answer = work(tx, *args, **kwargs)
-                tx.finish()
+                changes = tx.finish()
                 _keep_answer(session, act, name, answer)
+            # Only now is it true: pages that ask again will find it.
+            act.house.hub.publish(changes)
             return answer
         except (IntegrityError, LostRace) as error:
             return _after_collision(act, name, answer_type, error)  # type: ignore[no-any-return]

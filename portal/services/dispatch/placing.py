@@ -136,15 +136,14 @@ def note_event(
     decision_id: UUID | None = None,
 ) -> None:
     """Add a line to the lead's own log."""
-    tx.add(
-        LeadEvent(
-            site_id=tx.site_id,
-            lead_id=lead.id,
-            at=tx.now,
-            kind=kind,
-            text=text,
-            by_id=tx.by.staff_id,
-            by_name=tx.by.name,
-            decision_id=decision_id,
-        )
+    tx.make(
+        LeadEvent,
+        site_id=tx.site_id,
+        lead_id=lead.id,
+        at=tx.now,
+        kind=kind,
+        text=text,
+        by_id=tx.by.staff_id,
+        by_name=tx.by.name,
+        decision_id=decision_id,
     )

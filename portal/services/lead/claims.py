@@ -70,7 +70,8 @@ def write_claim(tx: Tx, lead: Lead, form: ClaimForm) -> Claim:
         problems["evidence"] = evidence
     if problems or staff is None:
         raise BadInput(problems)
-    claim = Claim(
+    return tx.make(
+        Claim,
         site_id=tx.site_id,
         lead_id=lead.id,
         principle=form.principle,
@@ -81,15 +82,14 @@ def write_claim(tx: Tx, lead: Lead, form: ClaimForm) -> Claim:
         entered_by=tx.by.staff_id,
         entered_at=tx.now,
     )
-    tx.add(claim)
-    return claim
 
 
 def find_staff(tx: Tx, staff_no: str) -> Staff | None:
     """A colleague of the site by staff number."""
-    return tx.s.exec(
-        select(Staff).where(Staff.site_id == tx.site_id, Staff.staff_no == staff_no)
-    ).first()
+    wanted = select(Staff).where(
+        Staff.site_id == tx.site_id, Staff.staff_no == staff_no
+    )
+    return tx.once(("staff", staff_no), lambda: tx.s.exec(wanted).first())
 
 
 def _filed_late(tx: Tx, at: datetime) -> bool:
@@ -100,15 +100,20 @@ def _filed_late(tx: Tx, at: datetime) -> bool:
     return tx.now > due
 
 
-def settle_attribution(tx: Tx, lead: Lead) -> Attribution:
-    """Rank the lead's claims, keep the decision, and move the lead on accordingly."""
-    claims = claims_of(tx, lead)
+def settle_attribution(
+    tx: Tx, lead: Lead, claims: Sequence[Claim] | None = None
+) -> Attribution:
+    """Rank the lead's claims, keep the decision, and move the lead on accordingly.
+
+    claims: all of the lead's, where they are at hand; else they are read.
+    """
+    claims = claims_of(tx, lead) if claims is None else sorted(claims, key=_made_at)
     answer = attribute(tx.rules, question_of(tx, lead, claims), tx.today)
     by_id = {str(claim.id): claim for claim in claims}
     for one in answer.ranking:
         claim = by_id[one.facts.claim]
         claim.rank, claim.expired = one.rank, one.expired
-        tx.s.add(claim)
+        tx.save(claim)
     kept = tx.keep(answer.verdict, subject_of(lead))
     lead.attribution_decision_id = kept.id
     lead.attributed_to = by_id[answer.winner.claim].staff_id if answer.winner else None
@@ -137,7 +142,7 @@ def settle_state(tx: Tx, lead: Lead, *, tied: bool) -> None:
         lead.ready_at = lead.ready_at or tx.now
     else:
         lead.state = LeadState.ATTRIBUTED
-    tx.s.add(lead)
+    tx.save(lead)
 
 
 def claims_of(tx: Tx, lead: Lead) -> Sequence[Claim]:
@@ -149,11 +154,13 @@ def claims_of(tx: Tx, lead: Lead) -> Sequence[Claim]:
     ).all()
 
 
+def _made_at(claim: Claim) -> tuple[datetime, UUID]:
+    return claim.at, claim.id
+
+
 def question_of(tx: Tx, lead: Lead, claims: Sequence[Claim]) -> AttributionQuestion:
     """The facts lead.attribution asks for."""
-    wanted = [claim.staff_id for claim in claims]
-    found = tx.s.exec(select(Staff).where(col(Staff.id).in_(wanted)))
-    staff = {one.id: one for one in found}
+    staff = _claimants_of(tx, {claim.staff_id for claim in claims})
     visit = business_date(lead.registered_at, tx.zone)
     return AttributionQuestion(
         claims=[
@@ -172,6 +179,13 @@ def question_of(tx: Tx, lead: Lead, claims: Sequence[Claim]) -> AttributionQuest
         has_floor_area=lead.floor_area is not None,
         has_phone=bool(lead.phone),
     )
+
+
+def _claimants_of(tx: Tx, wanted: set[UUID]) -> dict[UUID, Staff]:
+    if not wanted:
+        return {}
+    found = tx.s.exec(select(Staff).where(col(Staff.id).in_(wanted)))
+    return {one.id: one for one in found}
 
 
 @use_case

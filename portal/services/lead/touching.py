@@ -11,7 +11,7 @@ FOLLOW_UP = "lead.follow_up"
 def touch(tx: Tx, lead: Lead) -> None:
     """Something happened with the client: the next look is due from now on."""
     lead.touched_at = tx.now
-    tx.s.add(lead)
+    tx.save(lead)
     obligations.drop_in(tx, FOLLOW_UP, lead.id)
     if lead.state not in ENDED:
         obligations.open_in(

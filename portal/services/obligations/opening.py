@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -11,6 +11,7 @@ from portal.models.obligations import Obligation
 from portal.rules.evaluate import Decision, decide
 from portal.rules.library import RuleSet
 from portal.services.audit import Subject
+from portal.services.gathering import Gathered
 from portal.services.obligations.calendar import calendar_of
 from portal.services.obligations.due import Reckoned, limit_of, reckon
 from portal.services.use_case import Tx
@@ -44,16 +45,17 @@ def open_in(
         for row, outcome in zip(decision.rows, decision.listed, strict=True):
             limit = limit_of(outcome, minutes)
             reckoned = reckon(limit, start, tx.zone, calendar_of(tx.house))
-            one = _open_one(tx, outcome["code"], subject, staff)
-            one.role = outcome["role"] or role
-            one.escalates_to = outcome["escalates_to"]
-            one.since, one.due_at = start, reckoned.due_at
-            one.title = _label(tx.rules, decision.table, "code", outcome["code"])
-            one.clauses = _clauses(tx.rules, decision, row)
-            one.derivation = _derivation(tx.rules, decision, row, event, reckoned)
-            one.derivation["by_hand"] = outcome["by_hand"]
-            tx.add(one)
-            opened.append(one)
+            terms = {
+                "role": outcome["role"] or role,
+                "escalates_to": outcome["escalates_to"],
+                "since": start,
+                "due_at": reckoned.due_at,
+                "title": _label(tx.rules, decision.table, "code", outcome["code"]),
+                "clauses": _clauses(tx.rules, decision, row),
+                "derivation": _derivation(tx.rules, decision, row, event, reckoned)
+                | {"by_hand": outcome["by_hand"]},
+            }
+            opened.append(_open_one(tx, outcome["code"], subject, staff, terms))
     if opened:
         tx.event("obligations")
     return opened
@@ -66,7 +68,7 @@ def meet_in(
     met = list(_open(tx, subject_id, code))
     for one in met:
         one.met_at, one.met_by = at or tx.now, tx.by.staff_id
-        tx.add(one)
+        tx.save(one)
     if met:
         tx.event("obligations")
     return met
@@ -77,22 +79,34 @@ def drop_in(tx: Tx, code: str | None, subject_id: UUID) -> list[Obligation]:
     dropped = list(_open(tx, subject_id, code))
     for one in dropped:
         one.dropped_at = tx.now
-        tx.add(one)
+        tx.save(one)
     if dropped:
         tx.event("obligations")
     return dropped
 
 
-def _asked(tx: Tx, event: str) -> Iterator[Decision]:
-    for table_id in sorted(tx.rules):
-        if not table_id.startswith(FOLDER):
-            continue
-        column = tx.rules[table_id].table.inputs.get(EVENT)
-        if column is not None and event in (column.values or {}):
-            yield decide(tx.rules[table_id], {EVENT: event}, tx.today)
+def _asked(tx: Tx, event: str) -> list[Decision]:
+    """What every table that knows the event answers."""
+
+    def ask() -> list[Decision]:
+        return [
+            decide(tx.rules[table_id], {EVENT: event}, tx.today)
+            for table_id in sorted(tx.rules)
+            if table_id.startswith(FOLDER) and _knows(tx, table_id, event)
+        ]
+
+    return tx.once((FOLDER, event), ask)
+
+
+def _knows(tx: Tx, table_id: str, event: str) -> bool:
+    column = tx.rules[table_id].table.inputs.get(EVENT)
+    return column is not None and event in (column.values or {})
 
 
 def _open(tx: Tx, subject_id: UUID, code: str | None) -> Iterator[Obligation]:
+    if tx.gathered is not None and tx.gathered.knows(subject_id):
+        yield from _just_opened(tx.gathered, subject_id, code)
+        return
     statement = select(Obligation).where(
         Obligation.site_id == tx.site_id,
         Obligation.subject_id == subject_id,
@@ -104,22 +118,35 @@ def _open(tx: Tx, subject_id: UUID, code: str | None) -> Iterator[Obligation]:
     yield from tx.s.scalars(statement.order_by(col(Obligation.id))).all()
 
 
-def _open_one(tx: Tx, code: str, subject: Subject, staff: UUID | None) -> Obligation:
+def _just_opened(
+    gathered: Gathered, subject_id: UUID, code: str | None
+) -> Iterator[Obligation]:
+    """What this very act opened about a record it made."""
+    for one in gathered.about(Obligation, subject_id):
+        is_open = one.met_at is None and one.dropped_at is None
+        if is_open and code in (None, one.code):
+            yield cast(Obligation, one)
+
+
+def _open_one(
+    tx: Tx, code: str, subject: Subject, staff: UUID | None, terms: dict[str, Any]
+) -> Obligation:
+    """What is open already gets the new terms; else it is opened."""
     for one in _open(tx, subject.id, code):
         if one.staff_id == staff:
+            for name, value in terms.items():
+                setattr(one, name, value)
+            tx.save(one)
             return one
-    return Obligation(
+    return tx.make(
+        Obligation,
         site_id=tx.site_id,
         code=code,
-        title="",
         subject_type=subject.type,
         subject_id=subject.id,
         subject_no=subject.no,
         staff_id=staff,
-        since=tx.now,
-        due_at=tx.now,
-        clauses=[],
-        derivation={},
+        **terms,
     )
 
 

@@ -26,8 +26,8 @@ from portal.services.lead.claims import (
 )
 from portal.services.lead.touching import touch
 from portal.services.periods import figure
-from portal.services.reception.duplicates import earlier_leads
 from portal.services.reception.forms.bounds import amount_problem, text_problem
+from portal.services.reception.known import Known
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
 
@@ -72,22 +72,33 @@ def register_lead(tx: Tx, form: LeadForm) -> Registered:
     """
     tx.need("lead.register")
     phone = checked_phone(tx, form)
-    no = tx.no("L")
-    earlier = earlier_leads(tx.s, tx.act, phone=phone, address=form.site_address)
-    client = _client(tx, form, phone)
-    lead = _lead(tx, form, client, no)
-    _carry_claims(tx, lead, [one.id for one in earlier])
-    for claim in form.claims:
-        write_claim(tx, lead, claim)
-    answer = settle_attribution(tx, lead)
+    lead, registered = enter_lead(tx, form, phone, Known(tx))
     if form.call:
         note_on_call(tx, form.call, lead)
+    tx.audit("lead.register", subject_of(lead), channel=lead.channel)
+    tx.event("dispatch", "board", "leads")
+    return registered
+
+
+def enter_lead(
+    tx: Tx, form: LeadForm, phone: str, known: Known
+) -> tuple[Lead, Registered]:
+    """Everything a new lead brings along, whichever way it came in.
+
+    The form is checked, `phone` is E.164. The audit entry is the caller's: one for a
+    lead, one for a whole file of them.
+    """
+    no = tx.no("L")
+    earlier = known.earlier(phone, form.site_address)
+    client = _client(tx, form, phone, known)
+    lead = _lead(tx, form, client, no)
+    claims = _carry_claims(tx, lead, [one.id for one in earlier])
+    claims += [write_claim(tx, lead, claim) for claim in form.claims]
+    answer = settle_attribution(tx, lead, claims)
     note_event(tx, lead, "registered", decision_id=lead.tier_decision_id)
     slip.expect_in(tx, lead)
     touch(tx, lead)
-    tx.audit("lead.register", subject_of(lead), channel=lead.channel)
-    tx.event("dispatch", "board", "leads")
-    return Registered(
+    return lead, Registered(
         id=lead.id,
         no=lead.no,
         state=lead.state,
@@ -130,27 +141,34 @@ def _out_of_bounds(form: LeadForm) -> dict[str, str]:
     return {name: problem for name, problem in found.items() if problem}
 
 
-def _client(tx: Tx, form: LeadForm, phone: str) -> Client:
+def _client(tx: Tx, form: LeadForm, phone: str, known: Known) -> Client:
     """The client of this phone, or a new one; the latest name and address stand."""
-    client = tx.s.exec(
-        select(Client).where(Client.site_id == tx.site_id, Client.phone == phone)
-    ).first() or Client(site_id=tx.site_id, name="", phone=phone)
-    client.phone_key = phone_key(phone)
-    client.name = form.client_name.strip()
-    client.name_key = name_key(client.name)
-    client.address = form.site_address.strip()
-    client.address_key = address_key(form.site_address)
-    tx.add(client)
+    name, address = form.client_name.strip(), form.site_address.strip()
+    latest = {
+        "phone_key": phone_key(phone),
+        "name": name,
+        "name_key": name_key(name),
+        "address": address,
+        "address_key": address_key(address),
+    }
+    client = known.client(phone)
+    if client is None:
+        return tx.make(Client, site_id=tx.site_id, phone=phone, **latest)
+    for column, text in latest.items():
+        setattr(client, column, text)
+    tx.save(client)
     return client
 
 
 def _lead(tx: Tx, form: LeadForm, client: Client, no: str) -> Lead:
     lead_id = new_id()
     amount = form.estimated_amount
-    tier = decide(tx.rules["dispatch.tier"], {"estimated_amount": amount}, tx.today)
+    asked = tx.rules["dispatch.tier"], {"estimated_amount": amount}, tx.today
+    tier = tx.once(("tier", amount), lambda: decide(*asked))
     kept = tx.keep(verdict_of(tier, tx.today), Subject("lead", lead_id, no))
     brought_by = find_staff(tx, form.brought_by) if form.brought_by else None
-    lead = Lead(
+    return tx.make(
+        Lead,
         id=lead_id,
         site_id=tx.site_id,
         no=no,
@@ -173,21 +191,23 @@ def _lead(tx: Tx, form: LeadForm, client: Client, no: str) -> Lead:
         registered_by=tx.by.staff_id,
         touched_at=tx.now,
     )
-    tx.add(lead)
-    return lead
 
 
-def _carry_claims(tx: Tx, lead: Lead, earlier: list[UUID]) -> None:
+def _carry_claims(tx: Tx, lead: Lead, earlier: list[UUID]) -> list[Claim]:
     """Claims on the client's earlier leads stand against new ones (lead.protection)."""
+    if not earlier:
+        return []
     found = tx.s.exec(
         select(Claim).where(
             Claim.site_id == tx.site_id, col(Claim.lead_id).in_(earlier)
         )
     )
     # A client who came three times has the first claim on all his leads: one is enough.
-    for claim in {(c.principle, c.staff_id, c.at): c for c in found}.values():
-        copied = claim.model_dump(exclude={"id", "lead_id"})
-        tx.add(Claim(**copied, lead_id=lead.id))
+    first = {(c.principle, c.staff_id, c.at): c for c in found}.values()
+    return [
+        tx.make(Claim, **one.model_dump(exclude={"id", "lead_id"}), lead_id=lead.id)
+        for one in first
+    ]
 
 
 def note_on_call(tx: Tx, call_id: UUID, lead: Lead) -> None:

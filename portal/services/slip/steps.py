@@ -24,7 +24,8 @@ def expect_in(tx: Tx, lead: Lead) -> None:
 
 def slip_required(tx: Tx, lead: Lead) -> bool:
     """Whether the channel of the lead asks for a slip (slip.required)."""
-    decided = decide(tx.rules["slip.required"], {"channel": lead.channel}, tx.today)
+    asked = tx.rules["slip.required"], {"channel": lead.channel}, tx.today
+    decided = tx.once(("slip", lead.channel), lambda: decide(*asked))
     return bool(decided.one["required"])
 
 
