@@ -23,7 +23,7 @@ class Person:
     staff_id: UUID | None = None
     staff_no: str = ""
     account_id: UUID | None = None
-    locale: str = "zh_Hans"
+    locale: str = ""
     site_name: str = ""
     token_id: UUID | None = None
     on_behalf: dict[str, UUID] = field(default_factory=dict)

@@ -17,12 +17,12 @@ from portal.clock import Clock, SystemClock
 from portal.db import Database
 from portal.routes import ROUTES
 from portal.routes.frame.acts import give_act, give_form, give_house
+from portal.routes.frame.environment import environment
 from portal.routes.frame.errors import answer_error
 from portal.routes.frame.forgery import refuse_forgeries
 from portal.routes.frame.guards import declare_permissions
 from portal.routes.frame.headers import Headers
 from portal.routes.frame.metrics import Measure
-from portal.routes.frame.pages import environment
 from portal.routes.frame.static import static_files
 from portal.routes.frame.visitors import Recognise
 from portal.rules.library import Library

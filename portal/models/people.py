@@ -77,12 +77,15 @@ class Delegation(Stored, table=True):
 
 
 class Account(Stored, table=True):
-    """A log-in; of the password only its argon2id hash is kept."""
+    """A log-in; of the password only its argon2id hash is kept.
+
+    locale: the language its owner chose (words.LANGUAGES), "" until he has.
+    """
 
     login: str = Field(max_length=40, unique=True)
     staff_id: UUID = Field(foreign_key="staff.id")
     password_hash: str = Field(max_length=200)
-    locale: str = Field(default="zh_Hans", max_length=10)
+    locale: str = Field(default="", max_length=10)
     disabled_at: datetime | None = None
 
 

@@ -6,10 +6,16 @@ from litestar import get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect, Response
 
-from portal.routes.frame.errors import safe_path
+from portal.errors import BadInput
+from portal.routes.frame.errors import came_from, safe_path
 from portal.routes.frame.forgery import give_nonce, strict_cookie
 from portal.routes.frame.pages import nav_for
-from portal.routes.frame.visitors import address_of, session_cookie, visitor_of
+from portal.routes.frame.visitors import (
+    LANGUAGE_COOKIE,
+    address_of,
+    session_cookie,
+    visitor_of,
+)
 from portal.routes.types import (
     Answer,
     AnyRequest,
@@ -21,6 +27,8 @@ from portal.routes.types import (
 )
 from portal.services import people
 from portal.services.people.shapes import LoginPage
+from portal.services.use_case import Act
+from portal.words import LANGUAGES
 from portal.words import gettext as _
 
 # Whoever gives leads away begins with what waits; the desk with its form.
@@ -31,7 +39,8 @@ HOMES = ("/dispatch", "/counter")
 def show_login(request: AnyRequest, next: SearchText = "/") -> Answer:
     """The log-in form; whoever is logged in already goes on."""
     target = next if safe_path(next) else "/"
-    if visitor_of(request).person is not None:
+    visitor = visitor_of(request)
+    if visitor.person is not None and visitor.screen is None:
         return Redirect(target, status_code=303)
     page = LoginPage(title=_("登录"), next=target)
     return Page("people/login.html", page, cookies=[give_nonce(request)])
@@ -65,6 +74,20 @@ def log_out(request: AnyRequest, house: HouseDep) -> Answer:
     return Redirect("/login", status_code=303, cookies=[gone])
 
 
+@post("/language", guards=[public()], sync_to_thread=True)
+def choose_language(request: AnyRequest, house: HouseDep, form: FormDep) -> Answer:
+    """The language of whoever is logged in, and of this browser; back to the page."""
+    language, target = form.text("language"), form.text("next") or came_from(request)
+    if language not in LANGUAGES:
+        raise BadInput({"language": _("没有这种语言。")})
+    person = visitor_of(request).person
+    if person is not None:
+        people.choose_language(Act(house, person), language)
+    cookie = strict_cookie(house.settings, LANGUAGE_COOKIE, language)
+    to = target if safe_path(target) else "/"
+    return Redirect(to, status_code=303, cookies=[cookie])
+
+
 @get("/", guards=[public()], sync_to_thread=True)
 def go_home(request: AnyRequest, house: HouseDep) -> Answer:
     """The page a person's day begins with, of those he may open."""
@@ -81,4 +104,4 @@ def go_home(request: AnyRequest, house: HouseDep) -> Answer:
     return response
 
 
-ROUTES = [show_login, log_in, log_out, go_home]
+ROUTES = [show_login, log_in, log_out, choose_language, go_home]

@@ -16,9 +16,15 @@ from portal.access import who_may
 from portal.routes.frame.exact import exact
 from portal.routes.frame.forgery import Forged
 from portal.routes.frame.pages import Page, wants_fragment
-from portal.routes.frame.visitors import AnyRequest, house_of, visitor_of
+from portal.routes.frame.visitors import (
+    AnyRequest,
+    house_of,
+    language_of,
+    visitor_of,
+)
 from portal.rules.errors import BadFacts, NotDecided, UnknownTable
 from portal.words import gettext as _
+from portal.words import use_locale
 
 log = structlog.get_logger("portal")
 STATUS: dict[type[Exception], int] = {
@@ -56,6 +62,12 @@ class ErrorPage:
 
 def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
     """The answer to anything raised on the way."""
+    # No route, no middleware: then nobody has asked yet which language is read here.
+    with use_locale(language_of(request)):
+        return _answer(request, error)
+
+
+def _answer(request: AnyRequest, error: Exception) -> Response[Any]:
     page = describe(request, error)
     if page.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("request failed", path=request.url.path, exc_info=error)
@@ -82,7 +94,7 @@ def describe(request: AnyRequest, error: Exception) -> ErrorPage:
         problems=problems_of(error),
         winner=getattr(error, "winner", ""),
         at=getattr(error, "at", None),
-        back=_back(request),
+        back=came_from(request),
     )
 
 
@@ -184,7 +196,7 @@ def _extra(error: Exception) -> dict[str, str]:
     return {"Retry-After": "2"} if status_of(error) == 503 else {}
 
 
-def _back(request: AnyRequest) -> str:
+def came_from(request: AnyRequest) -> str:
     """The page the form stood on, if it was ours."""
     referer = request.headers.get("referer", "")
     own = f"{request.url.scheme}://{request.headers.get('host', '')}"

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar
 from litestar.datastructures import Cookie
 from litestar.response import Template
@@ -25,47 +22,7 @@ from portal.routes.frame.visitors import (
 from portal.services.cases import shelf_of
 from portal.services.house import House
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
 _ = words.gettext
-
-
-def environment() -> Environment:
-    """The one Jinja environment; a name a page does not give is an error."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        auto_reload=False,
-    )
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        _plain_gettext, _plain_ngettext, newstyle=True
-    )
-    made.globals["new_key"] = new_key
-    made.filters |= {
-        "money": words.format_money,
-        "date": words.format_date,
-        "datetime": words.format_datetime,
-        "time": words.format_time,
-        "minutes": words.format_minutes,
-        "hours": words.format_hours,
-        "phone": words.format_phone,
-    }
-    return made
-
-
-def _plain_gettext(message: str) -> str:
-    return words.gettext(message)
-
-
-def _plain_ngettext(singular: str, plural: str, n: int) -> str:
-    # newstyle fills in the values after the choice.
-    return words.choose(singular, plural, n)
-
-
-def new_key() -> str:
-    """A form's own number: sent twice, it acts once."""
-    return str(uuid4())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +60,16 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the page's own content."""
+    """What stands around the page's own content.
+
+    languages: what the portal speaks; here: this page's address, "" after a form.
+    """
 
     nav: list[NavItem]
     site: str
     banners: list[Banner]
+    languages: list[words.Language]
+    here: str
 
 
 def menu() -> list[tuple[str, str, str]]:
@@ -124,6 +86,7 @@ def menu() -> list[tuple[str, str, str]]:
         ("/board", _("看板"), "board.read"),
         ("/rules", _("规则"), "rules.read"),
         ("/people", _("人员"), "people.read"),
+        ("/devices", _("屏幕"), "device.manage"),
         ("/audit", _("操作记录"), "audit.read"),
     ]
 
@@ -145,19 +108,29 @@ def around(connection: Connection) -> dict[str, Any]:
     house = house_of(connection)
     person = visitor_of(connection).person
     return {
-        "frame": _frame(house, person, connection.scope["path"]),
+        "frame": _frame(house, person, connection),
         "me": _me(house, person),
         "csrf_token": form_token(connection),
         "now": _wall_time(house),
-        "lang": words.current_locale().replace("_", "-"),
+        "lang": words.current_language().tag,
     }
 
 
-def _frame(house: House, person: Person | None, path: str) -> Frame:
+def _frame(house: House, person: Person | None, connection: Connection) -> Frame:
+    languages, here = list(words.LANGUAGES.values()), _here(connection)
     if person is None:
-        return Frame([], "", [])
-    nav = nav_for(house, person, path)
-    return Frame(nav, person.site_name, kept_back_banners(house))
+        return Frame([], "", [], languages, here)
+    nav = nav_for(house, person, connection.scope["path"])
+    banners = kept_back_banners(house)
+    return Frame(nav, person.site_name, banners, languages, here)
+
+
+def _here(connection: Connection) -> str:
+    """Where the browser comes back to; what a form answered cannot be asked for."""
+    if connection.scope["method"] != "GET":  # type: ignore[typeddict-item]
+        return ""
+    url = connection.url
+    return f"{url.path}?{url.query}" if url.query else url.path
 
 
 def kept_back_banners(house: House) -> list[Banner]:
@@ -221,6 +194,8 @@ class Page(Template):
             media_type="text/html",
         )
         self.fragment = fragment
+        # Rendered when the handler is long done, and for an error outside of it.
+        self.locale = words.current_locale()
 
     def create_template_context(self, request: AnyRequest) -> dict[str, Any]:
         """The page object and what stands around it; nothing of the request itself."""
@@ -235,4 +210,5 @@ class Page(Template):
         """Take the fragment when htmx asks for a part of a page."""
         if self.fragment and wants_fragment(request):
             self.template_name = self.fragment
-        return super().to_asgi_response(app, request, **rest)
+        with words.use_locale(self.locale):
+            return super().to_asgi_response(app, request, **rest)

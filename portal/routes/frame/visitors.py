@@ -13,11 +13,12 @@ from portal.services import sessions
 from portal.services.house import House
 from portal.services.sessions import NOBODY, Visitor
 from portal.settings import Settings
-from portal.words import SOURCE_LOCALE, use_locale, use_zone
+from portal.words import LANGUAGES, SOURCE_LOCALE, asked_for, use_locale, use_zone
 from portal.words import gettext as _
 
 BEARER = "bearer "
 STATELESS = "stateless"
+LANGUAGE_COOKIE = "language"
 
 # What Litestar calls a connection, with its three open ends closed once.
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -69,9 +70,19 @@ class Recognise(ASGIMiddleware):
         house = house_of(connection)
         visitor = await sync_to_thread(recognise, house, connection)
         connection.state["visitor"] = visitor
-        locale = visitor.person.locale if visitor.person else SOURCE_LOCALE
-        with use_locale(locale), use_zone(house.zone):
+        with use_locale(language_of(connection)), use_zone(house.zone):
             await next_app(scope, receive, send)
+
+
+def language_of(connection: Connection) -> str:
+    """What the person chose, else this browser's cookie, else what it asks for."""
+    person = visitor_of(connection).person
+    chosen = person.locale if person else ""
+    cookie = connection.cookies.get(LANGUAGE_COOKIE, "")
+    for code in (chosen, cookie):
+        if code in LANGUAGES:
+            return code
+    return asked_for(connection.headers.get("accept-language", "")) or SOURCE_LOCALE
 
 
 def recognise(house: House, connection: Connection) -> Visitor:

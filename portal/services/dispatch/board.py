@@ -6,7 +6,6 @@ Client names are masked whoever looks (dispatch.principle.fair: the board is for
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from babel.dates import get_day_names
 from sqlmodel import Session, col, func, select
 
 from portal.models.lead import Lead
@@ -41,7 +40,7 @@ from portal.services.periods import figure
 from portal.services.presence import presence
 from portal.services.use_case import Act
 from portal.time_left import span_in_words
-from portal.words import current_locale, format_date, format_minutes
+from portal.words import format_date, format_minutes, format_weekday
 from portal.words import gettext as _
 
 
@@ -63,7 +62,7 @@ def board_page(act: Act) -> BoardPage:
         title=_("%(site)s · 派单看板", site=site.name if site else ""),
         season=_season(act),
         date=_("%(month)s月%(day)s日", month=local.month, day=local.day),
-        weekday=get_day_names("wide", locale=current_locale())[local.weekday()],
+        weekday=format_weekday(local),
         clock=f"{local:%H:%M}",
         at=now.isoformat(),
         zone_minutes=offset // timedelta(minutes=1),

@@ -3,6 +3,7 @@
 from portal.services.people.accounts import (
     add_account,
     add_account_with_hash,
+    choose_language,
     close_account,
     end_sessions,
     set_password,
@@ -27,6 +28,7 @@ __all__ = [
     "add_site",
     "add_staff",
     "cancel_away",
+    "choose_language",
     "close_account",
     "create_token",
     "end_employment",

@@ -85,6 +85,20 @@ def end_sessions(tx: Tx, login: str) -> Done:
     return Done(id=account.id, no=login)
 
 
+@use_case
+def choose_language(tx: Tx, language: str) -> Done:
+    """The language in which the portal speaks to whoever acts, from now on."""
+    account = tx.s.get(Account, tx.by.account_id) if tx.by.account_id else None
+    if account is None:
+        raise NotFound(_("登录名"), tx.by.name)
+    if account.locale != language:
+        account.locale = language
+        tx.s.add(account)
+        subject = staff_subject(account.staff_id, tx.by.staff_no)
+        tx.audit("people.choose_language", subject, language=language)
+    return Done(id=account.id, no=account.login)
+
+
 def _end(tx: Tx, account_id: UUID) -> None:
     sessions.revoke(tx.s, LoginSession.account_id == account_id, tx.now)
 

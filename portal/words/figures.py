@@ -1,52 +1,25 @@
-"""Words for people: gettext through a ContextVar, figures as a reader expects them."""
+"""Figures as a reader expects them: money, days, moments, phones, waits."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.support import NullTranslations, Translations
+from babel import Locale, dates, numbers
 
 from portal.amounts import to_fen
+from portal.words.languages import LANGUAGES
+from portal.words.speaking import current_language, gettext
 
-# The Chinese text is the message id, so the source language needs no catalogue to work.
-SOURCE_LOCALE = "zh_Hans"
 NOT_SET = "—"
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
+YUAN_AND_FEN = "#,##0.00"
 
-_locale: ContextVar[str] = ContextVar("locale", default=SOURCE_LOCALE)
 _zone: ContextVar[ZoneInfo | None] = ContextVar("zone", default=None)
-
-
-def gettext(message: str, **values: object) -> str:
-    """`message` in the reader's language, `%(name)s` filled in from `values`."""
-    text = _translations(_locale.get()).gettext(message)
-    return text % values if values else text
-
-
-def ngettext(singular: str, plural: str, n: int, **values: object) -> str:
-    """As gettext, for languages that tell one from many; `%(num)s` is `n`."""
-    return choose(singular, plural, n) % {"num": n, **values}
-
-
-def choose(singular: str, plural: str, n: int) -> str:
-    """The form of the message for `n`, its values not yet filled in."""
-    return _translations(_locale.get()).ngettext(singular, plural, n)
-
-
-@contextmanager
-def use_locale(locale: str) -> Iterator[None]:
-    """Speak `locale` until the block ends."""
-    token = _locale.set(locale)
-    try:
-        yield
-    finally:
-        _locale.reset(token)
 
 
 @contextmanager
@@ -59,24 +32,20 @@ def use_zone(zone: ZoneInfo) -> Iterator[None]:
         _zone.reset(token)
 
 
-def current_locale() -> str:
-    """The language being spoken, for `<html lang>`."""
-    return _locale.get()
-
-
 def format_money(amount: Decimal | None, *, unit: bool = False) -> str:
-    """Yuan with thousands commas and fen: 48,000.00; None is an amount not set."""
+    """Yuan with thousands apart and fen: 48,000.00; None is an amount not set."""
     if amount is None:
         return NOT_SET
-    text = f"{to_fen(amount):,.2f}"
+    text = _yuan(to_fen(amount), current_language().code)
     return gettext("%(amount)s 元", amount=text) if unit else text
 
 
 def format_date(day: date | None, *, short: bool = False) -> str:
-    """2025-11-06, or 11-06 where the year goes without saying."""
+    """2025-11-06 or 6 Nov 2025; short where the year goes without saying."""
     if day is None:
         return NOT_SET
-    return f"{day:%m-%d}" if short else day.isoformat()
+    language = current_language()
+    return _day(day, language.short_day if short else language.day, language.code)
 
 
 def format_datetime(at: datetime | None, *, short: bool = False) -> str:
@@ -90,6 +59,12 @@ def format_datetime(at: datetime | None, *, short: bool = False) -> str:
 def format_time(at: datetime | None) -> str:
     """14:36 on the store's clock."""
     return NOT_SET if at is None else f"{_on_the_wall(at):%H:%M}"
+
+
+def format_weekday(day: date) -> str:
+    """星期四, Thursday."""
+    names = dates.get_day_names("wide", locale=_cldr(current_language().code))
+    return str(names[day.weekday()])
 
 
 def format_phone(number: str | None) -> str:
@@ -120,7 +95,17 @@ def _on_the_wall(at: datetime) -> datetime:
     return at.astimezone(_zone.get() or ZoneInfo("Asia/Shanghai"))
 
 
-@cache
-def _translations(locale: str) -> NullTranslations:
-    folder = Path(__file__).parent / "locale"
-    return Translations.load(str(folder), [locale], domain="portal")
+# A page shows the same few days and round amounts over and over.
+@lru_cache(maxsize=4096)
+def _day(day: date, pattern: str, code: str) -> str:
+    return dates.format_date(day, pattern, locale=_cldr(code))
+
+
+@lru_cache(maxsize=4096)
+def _yuan(amount: Decimal, code: str) -> str:
+    return numbers.format_decimal(amount, YUAN_AND_FEN, locale=_cldr(code))
+
+
+@lru_cache
+def _cldr(code: str) -> Locale:
+    return Locale.parse(LANGUAGES[code].cldr)
