@@ -48,11 +48,7 @@ soak: .venv/dev.stamp
 	PORTAL_SOAK=1 $(BIN)/python -m pytest -m soak -s
 
 words: .venv/dev.stamp
-	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output \
-		--project portal --version 0 --msgid-bugs-address='' --output-file portal/locale/portal.pot .
-	$(BIN)/pybabel --quiet update --input-file portal/locale/portal.pot \
-		--output-dir portal/locale --domain portal --no-fuzzy-matching --ignore-obsolete
-	$(BIN)/pybabel --quiet compile --directory portal/locale --domain portal
+	$(BIN)/python -m portal.locale collect
 
 # The locks name versions and hashes, never an index: they install from any.
 LOCK := $(BIN)/python -m uv pip compile --quiet --upgrade --universal --generate-hashes \
