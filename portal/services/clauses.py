@@ -41,7 +41,7 @@ def _subjects() -> dict[str, str]:
     return {
         "access": _("权限"),
         "complaint": _("投诉"),
-        "desk": _("前台"),
+        "desk": _("前台接待"),
         "dispatch": _("派单"),
         "fine": _("过失"),
         "form": _("表单"),

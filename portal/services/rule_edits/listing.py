@@ -100,7 +100,7 @@ def subject_labels() -> dict[str, str]:
         "dispatch": _("派单"),
         "slip": _("传递单"),
         "lost": _("跑单"),
-        "desk": _("前台"),
+        "desk": _("前台接待"),
         "obligations": _("到期与催办"),
         "schedule": _("排班"),
         "attendance": _("考勤"),
