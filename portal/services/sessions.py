@@ -32,12 +32,29 @@ SETTINGS = "access.settings"
 
 
 @dataclass(frozen=True, slots=True)
+class StoppedScreen:
+    """A screen that shows nothing any more: who took it out of use, and when.
+
+    All empty: its link was replaced by another, or was never one of ours.
+    """
+
+    name: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whoever sent a request; `session` is what a form token is bound to."""
+    """Whoever sent a request; `session` is what a form token is bound to.
+
+    screen: it is a paired screen, of this id; stopped: it was one.
+    """
 
     person: Person | None = None
     session: str = ""
     by_token: bool = False
+    screen: UUID | None = None
+    stopped: StoppedScreen | None = None
 
 
 NOBODY = Visitor()

@@ -40,7 +40,16 @@ def test_every_route_declares_a_permission_of_the_rule_file(app, house):
 def test_only_the_door_and_health_are_public(routes):
     public = {path for path, _, permission in routes if permission == "public"}
     assert public <= {
-        *("/", "/login", "/logout", "/language", "/health/live", "/health/ready", "/metrics"),
+        *(
+            "/",
+            "/login",
+            "/logout",
+            "/language",
+            "/health/live",
+            "/health/ready",
+            "/metrics",
+        ),
+        *("/pair", "/board/d/{token:str}"),
     }
 
 

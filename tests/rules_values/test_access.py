@@ -22,7 +22,7 @@ def may(role, action):
 
 def test_the_permission_table_knows_every_role_and_every_action(rules):
     inputs = rules["access.permission"].table.inputs
-    assert set(inputs["role"].values) == set(ROLES)
+    assert set(inputs["role"].values) == {*ROLES, "wall_screen"}
     assert set(inputs["action"].values) >= set(ACTIONS)
 
 
@@ -66,6 +66,13 @@ def test_an_act_of_weight_is_for_those_the_source_names(action, roles):
 
 def test_outsiders_may_do_nothing_of_this():
     assert not any(may("owners_committee", action) for action in ACTIONS)
+
+
+def test_a_screen_on_the_wall_sees_the_board_and_nothing_else(rules):
+    actions = rules["access.permission"].table.inputs["action"].values
+    assert {action for action in actions if may("wall_screen", action)} == {
+        "board.read"
+    }
 
 
 def test_a_misspelt_action_is_refused_by_name():

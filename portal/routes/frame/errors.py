@@ -27,6 +27,7 @@ from portal.words import gettext as _
 from portal.words import use_locale
 
 log = structlog.get_logger("portal")
+PAIR = "/pair"
 STATUS: dict[type[Exception], int] = {
     errors.NotFound: 404,
     errors.NotAllowed: 403,
@@ -222,6 +223,11 @@ def _to_login(request: AnyRequest) -> Response[Any]:
     address = (
         f"/login?next={quote(path, safe='/')}" if path not in ("", "/") else "/login"
     )
+    if visitor_of(request).stopped is not None:
+        # A screen on the wall has nobody who could log in: it says what happened.
+        if wants_fragment(request):
+            return Response(None, status_code=401, headers={"HX-Redirect": PAIR})
+        return Redirect(PAIR, status_code=303)
     if wants_fragment(request):
         page = ErrorPage(
             _("请先登录"), 401, _("登录已过期，请重新登录。"), back="/login"

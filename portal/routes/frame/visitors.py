@@ -9,7 +9,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from portal.errors import BadInput
-from portal.services import sessions
+from portal.services import devices, sessions
 from portal.services.house import House
 from portal.services.sessions import NOBODY, Visitor
 from portal.settings import Settings
@@ -52,6 +52,11 @@ def session_cookie(settings: Settings) -> str:
     return cookie_name(settings, "session")
 
 
+def screen_cookie_name(settings: Settings) -> str:
+    """The name of the cookie that carries a paired screen's token."""
+    return cookie_name(settings, "screen")
+
+
 class Recognise(ASGIMiddleware):
     """Puts the visitor of each request into its state.
 
@@ -86,12 +91,19 @@ def language_of(connection: Connection) -> str:
 
 
 def recognise(house: House, connection: Connection) -> Visitor:
-    """A bearer token is taken before a cookie, so a program never acts as a person."""
+    """A bearer token is taken before a cookie, so a program never acts as a person.
+
+    A screen on which somebody has logged in is his until he logs out.
+    """
     header = connection.headers.get("authorization", "")
     if header.lower().startswith(BEARER):
         return sessions.by_bearer(house, header[len(BEARER) :].strip())
     cookie = connection.cookies.get(session_cookie(house.settings))
-    return sessions.by_cookie(house, cookie) if cookie else NOBODY
+    visitor = sessions.by_cookie(house, cookie) if cookie else NOBODY
+    screen = connection.cookies.get(screen_cookie_name(house.settings))
+    if visitor.person is not None or not screen:
+        return visitor
+    return devices.recognise(house, screen, address_of(connection))
 
 
 def _refuse_nul(scope: Scope) -> None:

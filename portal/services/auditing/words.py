@@ -37,6 +37,11 @@ def acts_named(rules: RuleSet, words: str) -> list[str]:
 def _acts() -> dict[str, str]:
     return {
         "case.refused": _("办案件的下一步，被规则拒绝"),
+        "device.change": _("改屏幕"),
+        "device.connect": _("屏幕配上了"),
+        "device.pair": _("配对屏幕"),
+        "device.renew": _("屏幕换链接"),
+        "device.revoke": _("停用屏幕"),
         "dispatch.accept": _("接单"),
         "dispatch.choose": _("挑定设计师"),
         "dispatch.decline": _("提出不接"),

@@ -1,11 +1,8 @@
-// The wall: fits the 1920 x 1080 picture to the screen, tells the age of its data,
-// says so within 5 seconds when the house is out of reach, and turns the pages of designers.
-const WIDTH = 1920;
-const HEIGHT = 1080;
+// The wall: tells the age of its data, says so within 5 seconds when the house is out of
+// reach, and turns the pages of designers.
 const SILENCE = 4000;
 const PAGE = 15000;
 
-const screen_ = document.getElementById("screen");
 const face = document.getElementById("clock");
 const root = document.documentElement;
 const offset = new Date(face.dateTime) - Date.now();
@@ -17,10 +14,6 @@ const two = (n) => String(n).padStart(2, "0");
 const local = (ms) => new Date(ms + offset + zone);
 const hm = (d) => `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`;
 const words = (node, name, ...values) => values.reduce((text, value) => text.replace("{}", value), node.dataset[name]);
-
-function fit() {
-  screen_.style.zoom = Math.min(innerWidth / WIDTH, innerHeight / HEIGHT);
-}
 
 function tick() {
   const now = Date.now();
@@ -57,9 +50,7 @@ document.addEventListener("htmx:after:request", (event) => {
   if (status === 200 || status === 304) lastGood = Date.now();
 });
 document.addEventListener("htmx:after:swap", () => turn(0));
-addEventListener("resize", fit);
 
-fit();
 tick();
 setInterval(tick, 250);
 setInterval(() => turn(1), PAGE);
