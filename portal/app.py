@@ -15,6 +15,7 @@ from litestar.template import TemplateConfig
 
 from portal.clock import Clock, SystemClock
 from portal.db import Database
+from portal.live import ending_with_the_process, feed_for
 from portal.routes import ROUTES
 from portal.routes.frame.acts import give_act, give_form, give_house
 from portal.routes.frame.environment import environment
@@ -24,6 +25,7 @@ from portal.routes.frame.guards import declare_permissions
 from portal.routes.frame.headers import Headers
 from portal.routes.frame.metrics import Measure
 from portal.routes.frame.static import static_files
+from portal.routes.frame.streams import keep_streams
 from portal.routes.frame.visitors import Recognise
 from portal.rules.library import Library
 from portal.services.cases.checking import stop_unless_sound
@@ -94,12 +96,18 @@ def _keep_house(
     async def keep(app: Litestar) -> AsyncIterator[None]:
         house.hold_to_decided_rules()
         house.keep_rule_texts()
-        watch = RuleWatch(house)
-        watch.start()
+        house.hub.open()
+        threads = (RuleWatch(house), feed_for(house.db, house.hub))
+        for thread in threads:
+            thread.start()
         try:
-            yield
+            async with keep_streams(house):
+                with ending_with_the_process(house.hub):
+                    yield
         finally:
-            watch.stop()
+            house.hub.close()
+            for thread in threads:
+                thread.stop()
             if own:
                 house.db.close()
 

@@ -204,6 +204,7 @@ def serving(app):
         # A request sent before it has started waits at the listening socket.
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
+        app.state.house.hub.close()  # in a thread no signal ends the streams
         server.should_exit = True
         thread.join()
         listener.close()

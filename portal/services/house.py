@@ -1,14 +1,16 @@
 """The house: everything a use case needs that is not in the request."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from portal.clock import Clock, business_date
 from portal.db import Database
+from portal.live import Hub
 from portal.models.decisions import RuleText
 from portal.models.people import Site
 from portal.rules.library import Change, Library, StoredText
@@ -17,12 +19,16 @@ from portal.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Settings, database, rules and clock, built once by `portal.app` or a command."""
+    """Settings, database, rules and clock, built once by `portal.app` or a command.
+
+    hub: whoever has a page open in this process hears of changes through it.
+    """
 
     settings: Settings
     db: Database
     library: Library
     clock: Clock
+    hub: Hub = field(default_factory=Hub, repr=False, compare=False)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -56,6 +62,13 @@ class House:
         return self.library.refresh(self.today(), self.has_decided, self._keep)
 
     def _keep(self, texts: list[StoredText]) -> None:
+        try:
+            self._add(texts)
+        except IntegrityError:
+            # Another process read the same files at the same moment.
+            self._add(texts)
+
+    def _add(self, texts: list[StoredText]) -> None:
         with self.db.writing() as session:
             add_rule_texts(session, texts, self.clock.now())
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import structlog
 
+from portal.live import announce
+from portal.models.people import Site
 from portal.rules.library import Change
 from portal.services.audit import write_entry
 from portal.services.house import House
@@ -15,7 +17,7 @@ from portal.words import gettext as _
 log = structlog.get_logger("portal.rules")
 # Twice a second: a good file is in force well within two seconds of being saved.
 EVERY = timedelta(seconds=1) / 2
-ACTION = "rules.file"
+ACTION, TOPIC = "rules.file", "rules"
 SHOWN = len("0123456789ab")
 
 
@@ -47,22 +49,29 @@ class RuleWatch:
 def take_over(house: House) -> list[Change]:
     """Take over the files that changed and are good; each site's audit says which."""
     changes = house.refresh_rules()
-    if changes:
-        now = house.clock.now()
-        with house.db.writing() as session:
-            for site in house.sites():
-                by = the_house(site, _("规则文件"))
-                for change in (one for one in changes if one.site in (None, site.code)):
-                    detail = {
-                        "file": change.file,
-                        "table": change.table,
-                        "before": _short(change.before),
-                        "after": _short(change.after),
-                    }
-                    write_entry(house.db, session, by, now, ACTION, None, detail)
+    for site in house.sites() if changes else ():
+        of_site = [one for one in changes if one.site in (None, site.code)]
+        if of_site:
+            _tell(house, site, of_site)
     for change in changes:
         log.info("rules changed", file=change.file, table=change.table)
     return changes
+
+
+def _tell(house: House, site: Site, changes: list[Change]) -> None:
+    """Write it into the site's audit, and have its pages ask again."""
+    now, by = house.clock.now(), the_house(site, _("规则文件"))
+    with house.db.writing() as session:
+        for change in changes:
+            detail = {
+                "file": change.file,
+                "table": change.table,
+                "before": _short(change.before),
+                "after": _short(change.after),
+            }
+            write_entry(house.db, session, by, now, ACTION, None, detail)
+        told = announce(house.db, session, site.id, [TOPIC])
+    house.hub.publish(told)
 
 
 def _short(versions: Mapping[str, str] | None) -> list[str]:

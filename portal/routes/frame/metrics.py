@@ -7,6 +7,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Histogram
 
+UNMEASURED = "unmeasured"
 SECONDS = Histogram(
     "portal_request_seconds",
     "How long requests took.",
@@ -15,9 +16,13 @@ SECONDS = Histogram(
 
 
 class Measure(ASGIMiddleware):
-    """Notes how long each request took and how it ended."""
+    """Notes how long each request took and how it ended.
+
+    Routes with `opt={UNMEASURED: True}` are left out: a stream lasts for hours.
+    """
 
     scopes = (ScopeType.HTTP,)
+    exclude_opt_key = UNMEASURED
 
     async def handle(
         self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp
