@@ -6,6 +6,7 @@ A refusal by a rule is not here: that is an answer (`portal.services.answers.Ref
 from collections.abc import Mapping
 from datetime import datetime
 
+from portal.words import format_datetime
 from portal.words import gettext as _
 
 
@@ -48,9 +49,17 @@ class BadInput(PortalError):
 
 
 class LostRace(PortalError):
-    """Somebody else was faster; nothing of this act was written."""
+    """Somebody else was faster; nothing of this act was written.
+
+    winner: a name, "" where it is not known. at: when; both stand in the sentence.
+    """
 
     def __init__(self, message: str, winner: str, at: datetime | None) -> None:
+        values = {"what": message, "who": winner, "at": format_datetime(at, short=True)}
+        if winner and at:
+            message = _("%(what)s先办的是%(who)s，%(at)s。", **values)
+        elif at:
+            message = _("%(what)s那是在 %(at)s。", **values)
         super().__init__(message)
         self.winner = winner
         self.at = at

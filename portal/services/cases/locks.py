@@ -59,5 +59,5 @@ def lock_cases_of(tx: Tx, lead: Lead, kind: str) -> list[Case]:
 def _lost_race(tx: Tx, case: Case) -> LostRace:
     last = last_event(scene_of(tx), case.id)
     winner = last.by_name if last else ""
-    message = _("%(who)s刚刚办了 %(no)s，您的这一次没有写入。", who=winner, no=case.no)
+    message = _("%(no)s 刚刚有人办了，您的这一次没有写入。", no=case.no)
     return LostRace(message, winner=winner, at=last.at if last else None)

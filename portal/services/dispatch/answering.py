@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from portal.errors import LostRace, NotAllowed
+from portal.errors import NotAllowed
 from portal.models.dispatch import Offer, OfferState
 from portal.models.lead import WAITING, Lead, LeadState
 from portal.rules.evaluate import decide
@@ -20,8 +20,9 @@ from portal.services.dispatch.placing import (
     locked_offer,
     note_event,
 )
+from portal.services.dispatch.races import lost_race
+from portal.services.lead.owning import hand_over
 from portal.services.use_case import Tx, use_case
-from portal.words import format_datetime
 from portal.words import gettext as _
 
 
@@ -32,12 +33,13 @@ def accept_offer(tx: Tx, offer_id: UUID) -> Done | Refused:
     offer, lead = locked_offer(tx, offer_id)
     settle_overdue(tx)
     _must_be_his(tx, offer)
-    _must_be_open(offer, lead)
+    _must_be_open(tx, offer, lead)
     offer.state = OfferState.ACCEPTED
     offer.answered_at = tx.now
     lead.state = LeadState.ASSIGNED
     lead.touched_at = tx.now
     tx.s.add_all((offer, lead))
+    hand_over(tx, lead, "accepted")
     note_event(tx, lead, "accepted")
     obligations.meet_in(tx, RESPOND, offer.id)
     tx.audit("dispatch.accept", subject_of(lead), offer=offer.no)
@@ -57,7 +59,7 @@ def decline_offer(
     offer, lead = locked_offer(tx, offer_id)
     settle_overdue(tx)
     _must_be_his(tx, offer)
-    _must_be_open(offer, lead)
+    _must_be_open(tx, offer, lead)
     facts = {"reason_given": bool(reason.strip()), "before_client": before_client}
     decided = decide(tx.rules["dispatch.refusal"], facts, tx.today)
     kept = tx.keep(verdict_of(decided, tx.today), subject_of(lead))
@@ -69,9 +71,9 @@ def decline_offer(
             lifts_when=_("避开客户并写明理由之后。"),
             decision_id=kept.id,
         )
-    end_offer(tx, offer, lead, OfferState.DECLINED, reason)
     # Whoever chose him chooses again, else the lead would go straight back to him.
     lead.chosen_designer = None
+    end_offer(tx, offer, lead, OfferState.DECLINED, reason)
     obligations.open_in(tx, CONFER, subject_of(lead), since=tx.now)
     tx.audit("dispatch.decline", subject_of(lead), offer=offer.no, reason=reason)
     tx.event("dispatch", "board")
@@ -85,19 +87,11 @@ def _must_be_his(tx: Tx, offer: Offer) -> None:
         raise NotAllowed("dispatch.respond")
 
 
-def _must_be_open(offer: Offer, lead: Lead) -> None:
+def _must_be_open(tx: Tx, offer: Offer, lead: Lead) -> None:
     # The offer of a lead that was lost meanwhile is not answered any more.
     if offer.state == OfferState.OFFERED and lead.state == LeadState.OFFERED:
         return
-    at = offer.answered_at or lead.touched_at
-    raise LostRace(
-        _(
-            "这张派单已在 %(at)s 有了结果，您的这一次没有写入。",
-            at=format_datetime(at, short=True),
-        ),
-        winner=offer.offered_by_name,
-        at=at,
-    )
+    raise lost_race(tx, lead, _("这张派单已经有了结果，您的这一次没有写入。"))
 
 
 @use_case
@@ -112,13 +106,14 @@ def choose_designer(tx: Tx, lead_id: UUID, designer_no: str) -> Done | Refused:
     settle_overdue(tx)
     _must_be_chooser(tx, lead)
     if lead.state not in WAITING:
-        raise LostRace(_("这张单已经派出，您的这一次没有写入。"), "", lead.touched_at)
+        raise lost_race(tx, lead, _("这张单已经派出，您的这一次没有写入。"))
     candidates = weigh_lead(tx, lead, cross_grade=False)
     chosen = candidates.find(designer_no)
     if chosen is None or not chosen.eligible:
         return choosing.refused_choice(tx, lead, candidates, designer_no)
     lead.chosen_designer = UUID(chosen.facts.staff_id)
     tx.s.add(lead)
+    hand_over(tx, lead, "chosen")
     kept = tx.keep(candidates.verdict, subject_of(lead))
     note_event(tx, lead, "chosen", chosen.facts.name, decision_id=kept.id)
     tx.audit("dispatch.choose", subject_of(lead), designer=designer_no)

@@ -3,7 +3,7 @@
 dispatch.force: whoever of the two asks, the other must agree.
 """
 
-from portal.errors import LostRace, NotAllowed
+from portal.errors import NotAllowed
 from portal.models.dispatch import Offer, OfferState
 from portal.models.lead import Lead
 from portal.rules.evaluate import decide
@@ -14,6 +14,7 @@ from portal.services.dispatch.asking import subject_of
 from portal.services.dispatch.candidates import Candidate, Candidates
 from portal.services.dispatch.gate import Passed
 from portal.services.dispatch.placing import new_offer, note_event, start_answering
+from portal.services.dispatch.races import lost_race
 from portal.services.periods import week_start
 from portal.services.use_case import Tx
 from portal.words import gettext as _
@@ -73,14 +74,10 @@ def hold_for_agreement(
     return offer
 
 
-def check_agreement(tx: Tx, offer: Offer) -> Refused | None:
+def check_agreement(tx: Tx, lead: Lead, offer: Offer) -> Refused | None:
     """The other manager, a different person, and an offer that still waits."""
     if offer.state != OfferState.AWAITING:
-        raise LostRace(
-            _("这张强派已经有结果，您的这一次没有写入。"),
-            winner=offer.offered_by_name,
-            at=offer.agreed_at or offer.answered_at,
-        )
+        raise lost_race(tx, lead, _("这张强派已经有结果，您的这一次没有写入。"))
     if offer.awaiting_role not in tx.by.roles:
         raise NotAllowed("dispatch.agree")
     if tx.by.staff_id is not None and tx.by.staff_id == offer.offered_by:

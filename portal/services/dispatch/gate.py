@@ -15,9 +15,9 @@ from portal.services import slip
 from portal.services.answers import Refused
 from portal.services.decisions import Verdict, verdict_of
 from portal.services.dispatch.asking import subject_of
+from portal.services.dispatch.races import lost_race
 from portal.services.dispatch.wording import label
 from portal.services.use_case import Tx
-from portal.words import format_datetime
 from portal.words import gettext as _
 
 PENDING_SIGNATURE = "pending_signature"
@@ -80,10 +80,8 @@ def _must_be_free(tx: Tx, lead: Lead) -> None:
     designer = tx.s.get(Staff, offer.designer_id)
     raise LostRace(
         _(
-            "%(no)s 已在 %(at)s 由%(who)s派给%(designer)s，您的这一次没有写入。",
+            "%(no)s 已派给%(designer)s，您的这一次没有写入。",
             no=lead.no,
-            at=format_datetime(offer.offered_at, short=True),
-            who=offer.offered_by_name,
             designer=designer.name if designer else "",
         ),
         winner=offer.offered_by_name,
@@ -163,11 +161,7 @@ def check_reassign(tx: Tx, lead: Lead, offer: Offer, reason: str) -> Refused | N
         OfferState.ACCEPTED,
         OfferState.AWAITING,
     ):
-        raise LostRace(
-            _("这张派单已经结束，您的这一次没有写入。"),
-            winner=offer.offered_by_name,
-            at=offer.answered_at,
-        )
+        raise lost_race(tx, lead, _("这张派单已经结束，您的这一次没有写入。"))
     over = ended(lead)
     if over or reason.strip():
         return over

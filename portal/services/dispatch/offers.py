@@ -90,7 +90,7 @@ def agree_to_offer(tx: Tx, offer_id: UUID) -> Offered | Refused:
     tx.need("dispatch.agree")
     offer, lead = locked_offer(tx, offer_id)
     settle_overdue(tx)
-    barred = forcing.check_agreement(tx, offer) or gate.ended(lead)
+    barred = forcing.check_agreement(tx, lead, offer) or gate.ended(lead)
     if barred:
         return barred
     candidates = weigh_lead(tx, lead, forced=True, cross_grade=bool(offer.reason))
@@ -108,7 +108,7 @@ def refuse_agreement(tx: Tx, offer_id: UUID, reason: str = "") -> Done | Refused
     tx.need("dispatch.agree")
     offer, lead = locked_offer(tx, offer_id)
     settle_overdue(tx)
-    barred = forcing.check_agreement(tx, offer)
+    barred = forcing.check_agreement(tx, lead, offer)
     if barred:
         return barred
     end_offer(tx, offer, lead, OfferState.WITHDRAWN, reason)

@@ -10,6 +10,12 @@ function zoneMinutes(iso) {
 }
 
 const two = (n) => String(n).padStart(2, "0");
+
+// A moment of this machine as the store's clock showed it.
+export function storeTime(ms) {
+  const local = new Date(ms + offset + zone * 60000);
+  return `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}:${two(local.getUTCSeconds())}`;
+}
 const minutesIn = (ms) => Math.floor(Math.abs(ms) / 60000);
 
 export function lasting(ms) {

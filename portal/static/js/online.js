@@ -1,11 +1,13 @@
 // Is the house within reach? One answer for the strip, the banner and the forms.
+import { storeTime } from "./clock.js";
+
 const PROBE = "/health/live";
 const PROBE_LIMIT = 4000;
 const RETRY = 5000;
 
 const banner = document.getElementById("offline");
 const lamp = document.getElementById("online");
-let lastGood = new Date();
+let lastGood = Date.now();
 let retry = null;
 
 export async function reachable() {
@@ -18,7 +20,7 @@ export async function reachable() {
 }
 
 export function cameBack() {
-  lastGood = new Date();
+  lastGood = Date.now();
   clearInterval(retry);
   retry = null;
   banner?.toggleAttribute("hidden", true);
@@ -27,7 +29,7 @@ export function cameBack() {
 
 export function wentAway() {
   if (retry || !banner) return;
-  banner.querySelector("time").textContent = lastGood.toLocaleTimeString("zh-CN", { hour12: false });
+  banner.querySelector("time").textContent = storeTime(lastGood);
   banner.toggleAttribute("hidden", false);
   light(false);
   retry = setInterval(async () => { if (await reachable()) cameBack(); }, RETRY);
