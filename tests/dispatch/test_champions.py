@@ -9,6 +9,7 @@ from portal.models.lead import Contract
 from portal.services.answers import Refused
 from portal.services.dispatch.champions import champions_on
 from portal.services.dispatch.offers import Offered, offer_lead
+from portal.services.dispatch.pages.champions import champions_page
 
 FEBRUARY = datetime(2026, 2, 2, 1, 0, tzinfo=UTC)  # a Monday in the low season
 LAST_QUARTER, LAST_YEAR, THIS_QUARTER = (
@@ -74,6 +75,18 @@ def test_a_cancelled_contract_and_one_of_this_quarter_do_not_count(winter):
     signed(winter, "2001", LAST_QUARTER, cancelled_on=date(2025, 12, 1))
     signed(winter, "2002", THIS_QUARTER)
     assert champions(winter) == {}
+
+
+def test_the_page_calls_nobody_champion_before_the_period_ends(winter):
+    signed(winter, "2001", LAST_QUARTER)
+    signed(winter, "2002", THIS_QUARTER)
+    page = champions_page(winter.store.act("admin"))
+    called = {
+        one.title: [(row.name, one.first) for row in one.rows if row.first]
+        for one in page.lists
+    }
+    assert called["上季度状元"] == [("同事2001", "状元")]
+    assert called["本季度状元"] == [("同事2002", "暂列第一")]
 
 
 def test_he_who_is_first_in_both_is_the_years_champion(winter):

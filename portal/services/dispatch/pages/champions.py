@@ -29,11 +29,15 @@ class ChampionRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChampionList(msgspec.Struct, frozen=True, kw_only=True):
-    """The standings of one period; `meaning` says what the first place brings."""
+    """The standings of one period.
+
+    meaning: what the first place brings. first: what the first is called so far.
+    """
 
     title: str
     period: str
     meaning: str
+    first: str
     clause: str
     clause_label: str
     rows: list[ChampionRow]
@@ -49,19 +53,22 @@ class ChampionsPage(msgspec.Struct, frozen=True, kw_only=True):
 def champions_page(act: Act) -> ChampionsPage:
     """The periods that decide now, then those that are still running."""
     today = act.today
-    now_in_force, running = _("现在生效"), _("还在累计，期末定")
+    decides, runs = (
+        (_("现在生效"), _("状元")),
+        (_("还在累计，期末定"), _("暂列第一")),
+    )
     year_begin = date(today.year, 1, 1)
     periods = (
-        (_("上季度"), last_quarter(today), now_in_force, QUARTER),
-        (_("上年度"), last_year(today), now_in_force, YEAR),
-        (_("本季度"), (quarter_start(today), today), running, QUARTER),
-        (_("本年度"), (year_begin, today), running, YEAR),
+        (_("上季度状元"), last_quarter(today), decides, QUARTER),
+        (_("上年度状元"), last_year(today), decides, YEAR),
+        (_("本季度状元"), (quarter_start(today), today), runs, QUARTER),
+        (_("本年度状元"), (year_begin, today), runs, YEAR),
     )
     with act.house.db.reading() as session:
         names = _names(session, act.by.site_id)
         lists = [
-            _list(act, session, names, title, period, meaning, clause)
-            for title, period, meaning, clause in periods
+            _list(act, session, names, title, period, words, clause)
+            for title, period, words, clause in periods
         ]
     return ChampionsPage(title=_("状元"), lists=lists)
 
@@ -77,7 +84,7 @@ def _list(
     names: dict[UUID, str],
     title: str,
     period: tuple[date, date],
-    meaning: str,
+    words: tuple[str, str],
     clause: str,
 ) -> ChampionList:
     found = standings(session, act.by.site_id, *period)
@@ -86,7 +93,8 @@ def _list(
     return ChampionList(
         title=title,
         period=f"{format_date(period[0])} — {format_date(period[1])}",
-        meaning=meaning,
+        meaning=words[0],
+        first=words[1],
         clause=clause,
         clause_label=clause_label(act.rules, clause),
         rows=[_row(one, place, names, first) for place, one in places],
