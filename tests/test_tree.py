@@ -16,7 +16,7 @@ TOP_LEVEL = {
     *("rules", "portal", "tests", "bench", "docs"),
 }
 FEATURES = {
-    *("reception", "dispatch", "lead", "slip", "lost", "cases", "schedule"),
+    *("reception", "dispatch", "lead", "slip", "lost", "cases", "schedule", "my"),
     *("attendance", "leave", "handover", "inspection", "pay", "fine", "credit"),
     *("care", "visit", "survey", "training", "kpi", "rule_edits"),
     *("people", "obligations", "decisions", "audit", "board", "search", "health"),

@@ -1,4 +1,4 @@
-"""Dispatch: the queue, a lead's candidates, offers and answers, my work, the board."""
+"""Dispatch: the queue, a lead's candidates, offers, the champions, the board."""
 
 from uuid import UUID
 
@@ -15,15 +15,13 @@ from portal.routes.types import (
     done,
     may,
 )
-from portal.services.answers import Done, Refused
-from portal.services.dispatch import answering, offers
+from portal.services.answers import Refused
+from portal.services.dispatch import offers
 from portal.services.dispatch.asking import lead_of_offer
 from portal.services.dispatch.board import board_page
-from portal.services.dispatch.pages import choosing, my
 from portal.services.dispatch.pages import lead as lead_view
 from portal.services.dispatch.pages.champions import champions_page
 from portal.services.dispatch.pages.lead_shapes import Problem
-from portal.services.dispatch.pages.my_shapes import Declined
 from portal.services.dispatch.pages.queue import queue_page
 from portal.services.use_case import Act
 
@@ -135,54 +133,6 @@ def withdraw(act: ActDep, offer_id: FromPath[UUID], form: FormDep) -> Answer:
     return _back_to_queue(act, result, offer_id, form)
 
 
-@get("/my", guards=[may("my.read")], sync_to_thread=True)
-def show_my(act: ActDep) -> Answer:
-    """My offers, my leads, what I owe."""
-    return Page("dispatch/my.html", my.my_page(act))
-
-
-@post(
-    "/my/offers/{offer_id:uuid}/accept",
-    guards=[may("dispatch.respond")],
-    sync_to_thread=True,
-)
-def accept(act: ActDep, offer_id: FromPath[UUID]) -> Answer:
-    """I take the lead."""
-    return done(act, answering.accept_offer(act, offer_id), "/my")
-
-
-@post(
-    "/my/offers/{offer_id:uuid}/decline",
-    guards=[may("dispatch.respond")],
-    sync_to_thread=True,
-)
-def decline(act: ActDep, offer_id: FromPath[UUID], form: FormDep) -> Answer:
-    """I cannot, for a reason, away from the client."""
-    reason, before = form.text("reason"), form.text("before_client") == "yes"
-    result = answering.decline_offer(act, offer_id, reason, before)
-    if isinstance(result, Done):
-        return done(act, result, "/my")
-    typed = Declined(offer_id=str(offer_id), reason=reason, error=result.reason)
-    return Page("dispatch/my.html", my.my_page(act, typed), status=422)
-
-
-@get("/my/leads/{lead_id:uuid}", guards=[may("dispatch.choose")], sync_to_thread=True)
-def show_choice(act: ActDep, lead_id: FromPath[UUID]) -> Answer:
-    """The eligible designers for a lead I brought."""
-    return Page("dispatch/choose.html", choosing.choice_page(act, lead_id))
-
-
-@post(
-    "/my/leads/{lead_id:uuid}/designer",
-    guards=[may("dispatch.choose")],
-    sync_to_thread=True,
-)
-def choose(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
-    """I choose the designer; the customer manager makes the offer."""
-    result = answering.choose_designer(act, lead_id, form.text("designer"))
-    return done(act, result, "/my", back=f"/my/leads/{lead_id}")
-
-
 @get("/champions", guards=[may("champion.read")], sync_to_thread=True)
 def show_champions(act: ActDep) -> Answer:
     """Quarter and year champions from signed contracts."""
@@ -210,11 +160,6 @@ ROUTES = [
     disagree,
     reassign,
     withdraw,
-    show_my,
-    accept,
-    decline,
-    show_choice,
-    choose,
     show_champions,
     show_board,
     show_board_rows,

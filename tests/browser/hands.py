@@ -51,12 +51,12 @@ class Hands:
                 return self
         raise AssertionError(f"no way to {words!r} with {key}")
 
-    def tab_into(self, cell):
+    def tab_into(self, cell, key="Tab"):
         """Tab on into the cell whose id begins so."""
         for _ in range(120):
             if self.cell().startswith(cell):
                 return self
-            self.page.keyboard.press("Tab")
+            self.page.keyboard.press(key)
         raise AssertionError(f"Tab never comes to {cell!r}")
 
     def enter_to(self, cell):

@@ -132,6 +132,17 @@ def answering(desk):
         assert shop.offers(lead)[-1].state in ("accepted", "declined")
 
 
+def on_the_phone(desk):
+    shop = desk.shop
+    lead = shop.lead("small", name="宋佳")
+    given = offer_lead(acting(shop.house, "customer_manager"), lead.id)
+    assert isinstance(given, Offered), given
+    desk.sit(given.designer, "/my").send(f"{given.offer}/accept").sees("已接单")
+    desk.send(f"{lead.id}/measured", {"note": "三室两厅"}).sees("已登记量房")
+    desk.send(f"{lead.id}/follow-ups", {"note": "说月底签"}).sees("回访已记下")
+    desk.send(f"{lead.id}/signing-report", {"amount": "5.2万"}).sees("52,000.00")
+
+
 def a_slip(desk):
     shop = desk.shop
     lead = shop.lead("medium", channel="market", name="马文娟")
@@ -188,6 +199,7 @@ JOURNEYS = (
     a_look_behind_the_mask,
     dispatching,
     answering,
+    on_the_phone,
     a_slip,
     cases_of_other_kinds,
     people_come_and_go,

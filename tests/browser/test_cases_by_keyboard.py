@@ -56,7 +56,7 @@ def choose(at, lead):
     mine = at("salesperson", "/my").sees(lead.client_name)
     mine.tab_to("选设计师").go("Enter").on(f"**/my/leads/{lead.id}")
     mine.press("ArrowDown")
-    mine.sees("为什么可以派给", "#why h2").go("Enter").on("**/my")
+    mine.sees("为什么可以派给", "#why h2").go("Enter").on("**/my?did=choose")
 
 
 def test_a_slip_on_paper_has_two_halves_with_its_number_across_the_cut(shop, at):

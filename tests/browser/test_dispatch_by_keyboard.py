@@ -6,10 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.models.lead import Lead
-from portal.services.dispatch.offers import Offered, offer_lead
 from tests.browser.hands import Hands
-from tests.browser.store import LONG_NAME, PHONE
-from tests.people import acting
 
 pytestmark = pytest.mark.browser
 
@@ -38,13 +35,6 @@ def offered(shop, lead):
     """State, reason and force of the lead's latest offer."""
     offer = shop.offers(lead)[-1]
     return offer.state, offer.reason, offer.forced
-
-
-def give(shop, lead, designer):
-    """The lead offered to a designer, straight through the service."""
-    manager = acting(shop.house, "customer_manager")
-    given = offer_lead(manager, lead.id, designer, "客户点名")
-    assert isinstance(given, Offered), given
 
 
 def test_the_queue_is_walked_and_whoever_is_next_gets_the_lead(shop, manager):
@@ -101,25 +91,3 @@ def test_a_lead_is_taken_back_with_a_reason(shop, manager):
     assert shop.row(Lead, lead.id).state == "ready"
 
 
-def test_a_designer_accepts_on_his_phone(shop):
-    lead = shop.lead("small", name=LONG_NAME)
-    give(shop, lead, "2003")
-    hands = Hands(shop.seat("2003", size=PHONE)).open("/my").sees(LONG_NAME)
-    hands.tab_to("接这一单").go("Enter").sees("没有等您应答的单")
-    assert shop.offers(lead)[-1].state == "accepted"
-
-
-def test_a_designer_declines_with_a_reason_but_not_before_the_client(shop):
-    lead = shop.lead("small", name="周雪梅")
-    give(shop, lead, "2002")
-    hands = Hands(shop.seat("2002", size=PHONE)).open("/my").sees("周雪梅")
-    hands.tab_to("有特殊情况，接不了").press("Enter")
-    reason = "[name=reason]"
-    hands.tab_into("why-").write("两户同时开工").press("Enter", "Space").go(
-        "Control+Enter"
-    ).at(reason)
-    hands.sees("避开客户", ".offer .error")
-    expect(hands.page.locator(reason)).to_have_value("两户同时开工")
-    assert shop.offers(lead)[-1].state == "offered"
-    hands.go("Control+Enter").sees("没有等您应答的单")
-    assert shop.offers(lead)[-1].state == "declined"

@@ -53,7 +53,7 @@ def lead_sheet(session: Session, act: Act, lead: Lead, *, revealed: bool) -> Lea
         word=state_word(lead.state),
         dispatch_href=f"/dispatch/{lead.id}" if waits and may_dispatch else "",
         facts=[*sight.client(), *_job(act, lead), *_people(session, lead)],
-        reveal=_reveal(act, lead) if sight.hides() else None,
+        reveal=reveal_form(act, lead) if sight.hides() else None,
     )
 
 
@@ -118,7 +118,8 @@ def _names(session: Session, wanted: list[UUID]) -> dict[UUID, str]:
     return dict(found.all())
 
 
-def _reveal(act: Act, lead: Lead) -> Reveal | None:
+def reveal_form(act: Act, lead: Lead) -> Reveal | None:
+    """The button for whoever may see the client in full."""
     if not may(act.rules, act.by, "lead.reveal", act.today):
         return None
     return Reveal(
