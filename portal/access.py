@@ -7,6 +7,7 @@ from uuid import UUID
 from portal.errors import NotAllowed
 from portal.rules.evaluate import decide
 from portal.rules.library import RuleSet
+from portal.words import listed, rule_labels
 
 PERMISSION = "access.permission"
 MASK = "access.mask"
@@ -46,7 +47,7 @@ def may(rules: RuleSet, person: Person, action: str, on: date) -> bool:
 def who_may(rules: RuleSet, action: str, on: date) -> list[str]:
     """The labels of the roles that are allowed the action."""
     table = rules[PERMISSION]
-    roles = table.table.inputs["role"].values or {}
+    roles = role_labels(rules)
     return [
         label
         for role, label in roles.items()
@@ -57,14 +58,14 @@ def who_may(rules: RuleSet, action: str, on: date) -> list[str]:
 def demand(rules: RuleSet, person: Person, action: str, on: date) -> None:
     """Stop with the action's label and who may do it, unless the person may."""
     if not may(rules, person, action, on):
-        labels = rules[PERMISSION].table.inputs["action"].values or {}
-        roles = "、".join(who_may(rules, action, on))
+        labels = rule_labels(rules[PERMISSION].table.inputs["action"].values)
+        roles = listed(who_may(rules, action, on))
         raise NotAllowed(labels.get(action, action), roles)
 
 
 def role_labels(rules: RuleSet) -> dict[str, str]:
     """Every role the house knows, with its label, in the file's order."""
-    return dict(rules[PERMISSION].table.inputs["role"].values or {})
+    return rule_labels(rules[PERMISSION].table.inputs["role"].values)
 
 
 def shows_full(

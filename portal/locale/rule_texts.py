@@ -60,7 +60,7 @@ def _of_procedure(procedure: Procedure) -> Iterator[str]:
 
 def _of_clause(clause: Clause) -> dict[str, str]:
     silent = (clause.unclear.get(name, "") for name in ("issue", "default"))
-    return {clause.says: clause.en, **dict.fromkeys(silent, "")}
+    return {clause.says: clause.en, **dict.fromkeys((*silent, clause.place), "")}
 
 
 def _is_chinese(text: str) -> bool:

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 
 from portal.locale.rule_texts import rule_texts
 from portal.words.speaking import INTERFACE, RULES
 
 ROOT = Path(__file__).parents[2]
+# The evaluator is handed what speaks for it, and calls it `say`.
+KEYWORDS = {**DEFAULT_KEYWORDS, "say": None}
 
 
 def templates() -> dict[str, Catalog]:
@@ -21,7 +23,8 @@ def _interface() -> Catalog:
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = Catalog(fuzzy=False)
-    for _file, _line, message, *_rest in extract_from_dir(ROOT, methods, options):
+    extracted = extract_from_dir(ROOT, methods, options, KEYWORDS)
+    for _file, _line, message, *_rest in extracted:
         found.add(message)
     return found
 

@@ -2,10 +2,9 @@
 
 import msgspec
 
-from portal.rules.library import RuleSet
+from portal.rules.library import Clause, RuleSet
+from portal.words import current_locale, rule_text
 from portal.words import gettext as _
-
-ANNEX = "附"
 
 
 class ClauseRef(msgspec.Struct, frozen=True):
@@ -19,13 +18,13 @@ def clause_label(rules: RuleSet, clause_id: str) -> str:
     """The subject in a word and the place in the source."""
     clause = rules.clauses.get(clause_id)
     subject = _subjects().get(clause_id.split(".")[0], "")
-    place = clause.where.rsplit("/", 1)[-1] if clause else clause_id
-    # An annex names itself before the number: 附:传递单制度.4 is 传递单 4.
-    if place.startswith(ANNEX):
-        place = place.rsplit(".", 1)[-1]
-    # 4.5)操作程序I stands under a heading of its own: 操作程序I.
-    place = place.rpartition(")")[2]
+    place = rule_text(clause.place) if clause else clause_id
     return f"{subject} {place}".strip()
+
+
+def original_of(clause: Clause) -> str:
+    """The clause in the words of the source, "" where they were read already."""
+    return "" if current_locale().startswith("zh") else clause.says
 
 
 def clause_refs(rules: RuleSet, clause_ids: list[str]) -> list[ClauseRef]:

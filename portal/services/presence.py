@@ -11,7 +11,7 @@ from portal.models.people import Absence, Delegation, Staff
 from portal.models.reception import Outing
 from portal.services.periods import figure
 from portal.services.use_case import Act
-from portal.words import format_datetime
+from portal.words import format_datetime, rule_labels
 from portal.words import gettext as _
 
 
@@ -35,7 +35,7 @@ def presence(session: Session, act: Act) -> list[PresenceRow]:
     """A row for each post of desk.settings that somebody holds, in that order."""
     site_id, rules = act.by.site_id, act.rules
     posts = str(figure(rules, "desk.settings", "present_posts", act.today)).split()
-    labels = rules["access.permission"].table.inputs["role"].values or {}
+    labels = rule_labels(rules["access.permission"].table.inputs["role"].values)
     where = _whereabouts(session, site_id, act.house.clock.now())
     staff = session.exec(
         select(Staff)

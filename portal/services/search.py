@@ -23,6 +23,7 @@ from portal.services.reception.desk import Register, registers
 from portal.services.reception.lead_rows import LeadRow, as_rows, lead_columns
 from portal.services.use_case import Act, Tx, use_case
 from portal.words import gettext as _
+from portal.words import rule_text
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +103,9 @@ def _cases(session: Session, act: Act, text: str, most: int) -> list[Hit]:
         .order_by(col(Case.opened_at).desc())
         .limit(most)
     )
-    return [Hit(label=no, href=f"/cases/{no}", note=title) for no, title in rows]
+    return [
+        Hit(label=no, href=f"/cases/{no}", note=rule_text(title)) for no, title in rows
+    ]
 
 
 def _people(session: Session, act: Act, text: str, most: int) -> list[Hit]:

@@ -8,8 +8,9 @@ import msgspec
 from portal.rules.evaluate import Decision
 from portal.rules.explain import ExplainedRow, explain
 from portal.rules.library import Clause, RuleSet
-from portal.services.clauses import clause_label
+from portal.services.clauses import clause_label, original_of
 from portal.words import gettext as _
+from portal.words import rule_text
 
 
 class WhyRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,11 +39,15 @@ class WhyStep(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WhyClause(msgspec.Struct, frozen=True, kw_only=True):
-    """A clause quoted, with what the house decided where it is silent."""
+    """A clause quoted, with what the house decided where it is silent.
+
+    original: the words of the source where `says` is a translation of them.
+    """
 
     id: str
     label: str
     says: str
+    original: str
     default: str
 
 
@@ -66,7 +71,7 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
 
 def why_step(rules: RuleSet, decision: Decision) -> WhyStep:
     """Every row of the table with the figure it met, the deciding one marked."""
-    told = explain(rules[decision.table], decision)
+    told = explain(rules[decision.table], decision, rule_text)
     return WhyStep(
         title=told.title,
         href=f"/rules/{decision.table}",
@@ -82,8 +87,8 @@ def row_of(row: ExplainedRow) -> WhyRow:
     return WhyRow(
         id=row.id,
         name=row.name,
-        condition="，".join(cell.text for cell in tested) or _("都不中时"),
-        figure="，".join(cell.value for cell in tested),
+        condition=_("，").join(cell.text for cell in tested) or _("都不中时"),
+        figure=_("，").join(cell.value for cell in tested),
         then=row.answer,
         decided=row.decided,
         seen=row.seen,
@@ -92,7 +97,7 @@ def row_of(row: ExplainedRow) -> WhyRow:
 
 def facts_of(rules: RuleSet, decision: Decision) -> list[tuple[str, str]]:
     """Label and value of every fact the table saw."""
-    return list(explain(rules[decision.table], decision).facts)
+    return list(explain(rules[decision.table], decision, rule_text).facts)
 
 
 def why_clauses(rules: RuleSet, clause_ids: Sequence[str]) -> list[WhyClause]:
@@ -107,8 +112,11 @@ def _clause(rules: RuleSet, clause: Clause) -> WhyClause:
     return WhyClause(
         id=clause.id,
         label=clause_label(rules, clause.id),
-        says=clause.says,
-        default=_("原文没有说的，本店定为：%(what)s", what=default) if default else "",
+        says=rule_text(clause.says),
+        original=original_of(clause),
+        default=_("原文没有说的，本店定为：%(what)s", what=rule_text(default))
+        if default
+        else "",
     )
 
 

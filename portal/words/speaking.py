@@ -4,7 +4,7 @@ Two catalogues: `portal` has the words of the interface, `rules` those of the sh
 rule files. In both the Chinese text is the message id.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -48,6 +48,16 @@ def rule_text(text: str) -> str:
     if locale == SOURCE_LOCALE or not text:
         return text
     return _translations(RULES, locale).gettext(text)
+
+
+def rule_labels(values: Mapping[str, str] | None) -> dict[str, str]:
+    """The labels of a column's values, by value, in the order of the file."""
+    return {value: rule_text(label) for value, label in (values or {}).items()}
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several words as one list: 前台、财务."""
+    return gettext("、").join(parts)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from portal.routes.frame.visitors import (
 )
 from portal.rules.errors import BadFacts, NotDecided, UnknownTable
 from portal.words import gettext as _
-from portal.words import use_locale
+from portal.words import listed, rule_labels, use_locale
 
 log = structlog.get_logger("portal")
 PAIR = "/pair"
@@ -130,10 +130,10 @@ def _who_may(request: AnyRequest, error: errors.NotAllowed) -> str:
         return str(error)
     house = house_of(request)
     rules = house.library.rules(person.site_code)
-    labels = rules["access.permission"].table.inputs["action"].values or {}
+    labels = rule_labels(rules["access.permission"].table.inputs["action"].values)
     if error.action not in labels:
         return str(error)
-    roles = "、".join(who_may(rules, error.action, house.today()))
+    roles = listed(who_may(rules, error.action, house.today()))
     return str(errors.NotAllowed(labels[error.action], roles))
 
 

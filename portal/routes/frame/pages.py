@@ -138,14 +138,13 @@ def kept_back_banners(house: House) -> list[Banner]:
     kept_back = {**house.library.kept_back, **shelf_of(house).kept_back}
     if not kept_back:
         return []
+    files = words.listed(sorted(kept_back))
     return [
         Banner(
             kind="bad",
             shape="late",
             what=_("规则文件没有采用"),
-            detail=_(
-                "%(files)s 改得不对，仍按上一版办。", files="、".join(sorted(kept_back))
-            ),
+            detail=_("%(files)s 改得不对，仍按上一版办。", files=files),
             act_href="/rules",
             act_label=_("看哪里不对"),
         )
@@ -157,7 +156,7 @@ def _me(house: House, person: Person | None) -> Me | None:
         return None
     labels = role_labels(house.library.rules(person.site_code))
     held = [label for role, label in labels.items() if role in person.roles]
-    return Me(person.name, "、".join(held), person.staff_no)
+    return Me(person.name, words.listed(held), person.staff_no)
 
 
 def _wall_time(house: House) -> datetime:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from portal.rules.errors import NotDecided
 from portal.rules.evaluate import BoundTable, Decision, read_facts
 from portal.rules.explain.words import (
-    ANY,
+    Say,
+    any_words,
+    as_written,
     cell_words,
     conditions_words,
     first_answer,
@@ -52,7 +54,7 @@ class ExplainedRow:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All texts are Chinese; `columns` are (name, label) of the tested columns."""
+    """`columns` are (name, label) of the tested columns."""
 
     title: str
     version: str
@@ -64,8 +66,10 @@ class Explanation:
     note: str
 
 
-def explain(bound: BoundTable, decision: Decision) -> Explanation:
-    """Every row of the deciding version beside the values it met.
+def explain(
+    bound: BoundTable, decision: Decision, say: Say = as_written
+) -> Explanation:
+    """Every row of the deciding version beside the values it met, as `say` says it.
 
     Raises NotDecided when the table no longer has that version: explain what `replay`
     binds instead.
@@ -74,32 +78,39 @@ def explain(bound: BoundTable, decision: Decision) -> Explanation:
     version = _version_of(bound, decision)
     values = _values(table, decision)
     columns = _columns(table, version)
-    rows = [_row(table, row, columns, values, decision) for row in version.rows]
+    rows = [_row(table, row, columns, values, decision, say) for row in version.rows]
     ruleset = bound.ruleset
     clauses = ruleset.clauses if isinstance(ruleset, RuleSet) else {}
     notes = [row.note for row in rows if row.decided and row.note]
     return Explanation(
-        title=decision.title,
+        title=say(decision.title),
         version=decision.version,
-        hit=hit_words(table.hit),
-        columns=[(name, column.label) for name, column in columns.items()],
+        hit=hit_words(table.hit, say),
+        columns=[(name, say(column.label)) for name, column in columns.items()],
         rows=_with_seen(rows) if table.hit is Hit.FIRST else rows,
-        facts=_facts(table, values),
+        facts=_facts(table, values, say),
         clauses=[clauses[one] for one in decision.clauses if one in clauses],
         note="\n".join(notes),
     )
 
 
-def sentence(table: Table, row: Row) -> str:
+def sentence(table: Table, row: Row, say: Say = as_written) -> str:
     """One row in one sentence: 造价 ≥ 30,000 且 < 50,000 时，单级：中单。"""
-    condition = conditions_words(table, row)
-    space = " " if condition[-1:].isascii() else ""
-    start = f"{condition}{space}时" if condition else "任何情况下"
-    said = then_words(table, row)
+    condition = conditions_words(table, row, say)
+    said = then_words(table, row, say)
     if len(table.outputs) == 1:
         (column,) = table.outputs.values()
-        said = f"{column.label}：{said}"
-    return f"{start}，{said}。"
+        said = say("%(label)s：%(words)s") % {"label": say(column.label), "words": said}
+    if not condition:
+        return say("任何情况下，%(said)s。") % {"said": said}
+    # A figure stands apart from the word after it.
+    apart = condition[-1:].isascii()
+    whole = (
+        say("%(condition)s 时，%(said)s。")
+        if apart
+        else say("%(condition)s时，%(said)s。")
+    )
+    return whole % {"condition": condition, "said": said}
 
 
 def _version_of(bound: BoundTable, decision: Decision) -> Version:
@@ -135,30 +146,32 @@ def _row(
     columns: dict[str, Column],
     values: dict[str, Value],
     decision: Decision,
+    say: Say,
 ) -> ExplainedRow:
-    cells = [_cell(row, name, column, values[name]) for name, column in columns.items()]
     return ExplainedRow(
         id=row.id,
-        name=row_name(table, row),
-        cells=cells,
-        then=then_words(table, row),
-        answer=first_answer(table, row),
+        name=row_name(table, row, say),
+        cells=[
+            _cell(row, name, column, values[name], say)
+            for name, column in columns.items()
+        ],
+        then=then_words(table, row, say),
+        answer=first_answer(table, row, say),
         decided=row.id in decision.rows,
         seen=True,
-        note=row.note,
+        note=say(row.note) if row.note else "",
         clauses=row.clauses,
     )
 
 
-def _cell(row: Row, name: str, column: Column, value: Value) -> ExplainedCell:
+def _cell(row: Row, name: str, column: Column, value: Value, say: Say) -> ExplainedCell:
     cell = row.when.get(name)
-    met = value_words(value, column)
+    met = value_words(value, column, say)
     if cell is None or cell.is_any:
-        return ExplainedCell(name, ANY, ANY, met, None)
+        return ExplainedCell(name, any_words(say), any_words(say), met, None)
     hit = cell.tests(value) is True
-    return ExplainedCell(
-        name, cell_words(cell, column), short_words(cell, column), met, hit
-    )
+    text, short = cell_words(cell, column, say), short_words(cell, column, say)
+    return ExplainedCell(name, text, short, met, hit)
 
 
 def _with_seen(rows: list[ExplainedRow]) -> list[ExplainedRow]:
@@ -174,7 +187,10 @@ def _unseen(row: ExplainedRow) -> ExplainedRow:
     return replace(row, decided=False, seen=False)
 
 
-def _facts(table: Table, values: dict[str, Value]) -> list[tuple[str, str]]:
+def _facts(table: Table, values: dict[str, Value], say: Say) -> list[tuple[str, str]]:
     """What was asked about, then what the required tables said."""
     shown = {**table.inputs, **table.required}
-    return [(c.label, value_words(values[name], c)) for name, c in shown.items()]
+    return [
+        (say(column.label), value_words(values[name], column, say))
+        for name, column in shown.items()
+    ]

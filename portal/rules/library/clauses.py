@@ -13,6 +13,7 @@ from portal.rules.load.scalars import entries, items, only_keys
 
 _TEXTS = ("id", "doc", "where", "says", "en", "kind")
 _PARTS = ("params", "items", "fields", "steps", "unclear")
+ANNEX = "附"
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z")
 
 
@@ -35,6 +36,16 @@ class Clause:
     items: tuple[Any, ...] = ()
     fields: tuple[Any, ...] = ()
     steps: tuple[Any, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The end of `where`, for short references: 一.5, 操作程序I."""
+        last = self.where.rsplit("/", 1)[-1]
+        # An annex names itself before the number: 附:传递单制度.4 is 4.
+        if last.startswith(ANNEX):
+            last = last.rsplit(".", 1)[-1]
+        # 4.5)操作程序I stands under a heading of its own: 操作程序I.
+        return last.rpartition(")")[2]
 
 
 def read_clauses(

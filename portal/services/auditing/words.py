@@ -7,7 +7,7 @@ from typing import Any
 from portal.rules.library import RuleSet
 from portal.rules.procedures import Procedure
 from portal.services.dispatch.wording import label
-from portal.words import format_datetime
+from portal.words import format_datetime, listed, rule_labels, rule_text
 from portal.words import gettext as _
 
 # Details that are links or ids; the page shows what they lead to instead.
@@ -24,13 +24,13 @@ MOMENTS = frozenset({"starts_at", "ends_at"})
 
 def act_words(rules: RuleSet, action: str) -> str:
     """What was done: the permission's label, or words of its own."""
-    labels = rules["access.permission"].table.inputs["action"].values or {}
+    labels = rule_labels(rules["access.permission"].table.inputs["action"].values)
     return _acts().get(action) or labels.get(action) or action
 
 
 def acts_named(rules: RuleSet, words: str) -> list[str]:
     """The short names of the acts that the page shows with these words."""
-    labels = rules["access.permission"].table.inputs["action"].values or {}
+    labels = rule_labels(rules["access.permission"].table.inputs["action"].values)
     return [name for name in (*_acts(), *labels) if words in act_words(rules, name)]
 
 
@@ -92,13 +92,13 @@ def _of_case(
     procedure = procedures.get(str(detail.get("kind")))
     if procedure is None:
         return {}
-    version, told = procedure.versions[-1], {"kind": procedure.title}
+    version, told = procedure.versions[-1], {"kind": rule_text(procedure.title)}
     state = version.states.get(str(detail.get("state")))
     if state is not None:
-        told["state"] = state.label
+        told["state"] = rule_text(state.label)
     for step in version.steps:
         if step.id == detail.get("step"):
-            told["step"] = step.label
+            told["step"] = rule_text(step.label)
     return told
 
 
@@ -110,7 +110,7 @@ def _value(rules: RuleSet, name: str, value: Any) -> str:
     if value is True:
         return _("是")
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return listed(str(one) for one in value)
     return str(value)
 
 

@@ -18,6 +18,7 @@ from portal.services.cases.locks import lock_case, lock_cases_of, lock_lead
 from portal.services.cases.stepping import subject_of, take_step
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
+from portal.words import rule_text
 
 NO_FIELDS: Mapping[str, object] = {}
 
@@ -167,7 +168,7 @@ def _already_there(tx: Tx, procedure: Procedure, lead: Lead | None) -> Refused |
         reason=_(
             "%(lead)s 已有%(title)s %(no)s，不再另开。",
             lead=lead.no,
-            title=procedure.title,
+            title=rule_text(procedure.title),
             no=earlier.no,
         ),
         clauses=list(procedure.clauses[:1]),

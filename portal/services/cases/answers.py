@@ -11,6 +11,7 @@ from portal.services.cases.situation import answer_for
 from portal.services.cases.wording import lifts_of, reason_of
 from portal.services.obligations import DueItem, due_of_subject
 from portal.services.use_case import Act
+from portal.words import rule_text
 
 
 class StepAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +66,7 @@ def case_answer(act: Act, no: str, kind: str = "") -> CaseAnswer:
         return CaseAnswer(
             no=case.no,
             kind=case.kind,
-            title=case.title,
+            title=rule_text(case.title),
             state=case.state,
             state_label=opened.label,
             revision=case.revision,
@@ -74,7 +75,7 @@ def case_answer(act: Act, no: str, kind: str = "") -> CaseAnswer:
             next=[
                 StepAnswer(
                     step=one.step.id,
-                    label=one.step.label,
+                    label=rule_text(one.step.label),
                     allowed=one.allowed,
                     fields=[*one.step.needs, *one.step.takes],
                     reason=reason_of(act.rules, version, one),

@@ -16,6 +16,7 @@ from portal.services.cases.wording import lifts_of, reason_of, role_labels
 from portal.services.decisions import verdict_of
 from portal.services.use_case import Tx
 from portal.words import gettext as _
+from portal.words import rule_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,14 @@ def _allowed(tx: Tx, answer: Answer, step_id: str) -> StepOffer | None:
         return offer
     if offer.refusal.kind == "role":
         roles = role_labels(tx.rules, offer.refusal.names)
-        raise NotAllowed(offer.step.label, roles)
+        raise NotAllowed(rule_text(offer.step.label), roles)
     return None
 
 
 def _stop_unless_complete(version: Version, offer: StepOffer) -> None:
     if offer.missing:
-        labels = {name: version.fields[name].label for name in offer.missing}
+        fields = version.fields
+        labels = {name: rule_text(fields[name].label) for name in offer.missing}
         raise BadInput(
             {name: _("请填%(label)s。", label=label) for name, label in labels.items()}
         )

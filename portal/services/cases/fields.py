@@ -14,6 +14,7 @@ from portal.rules.procedures.shape import Step
 from portal.services.cases.scene import Scene
 from portal.services.cases.shares import read_shares
 from portal.words import gettext as _
+from portal.words import listed, rule_labels, rule_text
 
 CENTURY = 100
 YES, NO = ("yes", "true", "on", "1", "是"), ("no", "false", "off", "0", "否")
@@ -56,7 +57,7 @@ def check_together(version: Version, values: Mapping[str, object]) -> None:
     """The `must` of every field whose values are all known; raises BadInput."""
     typed = {n: typed_value(f, values.get(n)) for n, f in version.fields.items()}
     problems = {
-        name: field.must.otherwise
+        name: rule_text(field.must.otherwise)
         for name, field in version.fields.items()
         if field.must and field.must.holds.evaluate(typed) is False  # type: ignore[arg-type]
     }
@@ -93,7 +94,8 @@ def _text(scene: Scene, field: Field, value: object) -> object:
 def _choice(scene: Scene, field: Field, value: object) -> object:
     known = field.values or {}
     if not isinstance(value, str) or value not in known:
-        raise BadValue(_("请从这些里选：%(known)s。", known="、".join(known.values())))
+        labels = listed(rule_labels(known).values())
+        raise BadValue(_("请从这些里选：%(known)s。", known=labels))
     return value
 
 

@@ -11,6 +11,7 @@ from portal.rules.procedures.shape import Step
 from portal.services.cases.shapes import Pair, StepInput
 from portal.services.use_case import Act
 from portal.words import gettext as _
+from portal.words import rule_labels, rule_text
 
 TYPES = {"date": "date", "shares": "shares"}
 LONG_TEXT = 100
@@ -62,13 +63,13 @@ def _input(
 ) -> StepInput:
     return StepInput(
         name=field.name,
-        label=field.label,
+        label=rule_text(field.label),
         value=_typed(field, value),
         error=errors.get(field.name, ""),
         required=required,
         type=_type(field),
         options=_options(field, people),
-        hint=field.hint,
+        hint=rule_text(field.hint),
         maxlength=str(field.max) if field.type == "text" and field.max else "",
         rows=_share_rows(value) if field.type == "shares" else [],
     )
@@ -92,7 +93,7 @@ def _options(field: Field, people: list[Pair]) -> list[Pair] | None:
     if field.type == "boolean":
         return [("", _("请选")), ("yes", _("是")), ("no", _("否"))]
     if field.type == "choice":
-        return [("", _("请选")), *(field.values or {}).items()]
+        return [("", _("请选")), *rule_labels(field.values).items()]
     if field.type in ("staff", "shares"):
         return [("", _("请选")), *people]
     return None

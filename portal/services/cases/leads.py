@@ -8,7 +8,7 @@ from portal.models.people import Staff
 from portal.services.cases.shapes import LeadFacts
 from portal.services.lead.own import Eyes
 from portal.services.use_case import Act
-from portal.words import NOT_SET, format_date, format_money, format_phone
+from portal.words import NOT_SET, format_date, format_money, format_phone, rule_labels
 from portal.words import gettext as _
 
 
@@ -39,5 +39,5 @@ def lead_facts(session: Session, act: Act, lead: Lead, *, own: bool) -> LeadFact
 
 
 def _channel(act: Act, lead: Lead) -> str:
-    labels = act.rules["lead.channel"].table.inputs["channel"].values or {}
+    labels = rule_labels(act.rules["lead.channel"].table.inputs["channel"].values)
     return labels.get(lead.channel, lead.channel)

@@ -22,6 +22,7 @@ from portal.services.obligations.words import due_words
 from portal.services.paging import page_rows
 from portal.services.use_case import Act
 from portal.words import gettext as _
+from portal.words import rule_text
 
 ONLY_OPEN, ENDED = "open", "ended"
 
@@ -43,7 +44,7 @@ def list_cases(
     """
     known = shelf_of(act.house).of_site(act.by.site_code)
     procedures = readable(act)
-    kinds = {name: one.title for name, one in procedures.items()}
+    kinds = {name: rule_text(one.title) for name, one in procedures.items()}
     params = {"q": q, "stage": state, "kind": "" if fixed else kind}
     with act.house.db.reading() as session:
         statement = case_columns(act, *filtered_cases(act, kind, state, q))
@@ -72,7 +73,7 @@ def _states(procedure: Procedure | None, act: Act) -> list[Pair]:
     whole = [("", _("全部")), (ONLY_OPEN, _("未办结")), (ENDED, _("已办结"))]
     version = procedure.version_on(act.today) if procedure else None
     labels = version.states.values() if version else ()
-    return [*whole, *((one.name, one.label) for one in labels)]
+    return [*whole, *((one.name, rule_text(one.label)) for one in labels)]
 
 
 def readable(act: Act) -> dict[str, Procedure]:
@@ -169,11 +170,11 @@ def _row(
     return CaseRow(
         no=case.no,
         href=f"{paths().get(case.kind, '/cases')}/{case.no}",
-        title=case.title,
+        title=rule_text(case.title),
         lead_no=lead.no if lead else "",
         lead_href=f"/leads/{lead.id}" if lead else "",
         client=eyes.show("client_name", lead.client_name, own=own) if lead else "",
-        state=state.label if state else case.state,
+        state=rule_text(state.label) if state else case.state,
         state_kind=_kind(case),
         opened_at=case.opened_at,
         opened_by=opener or "",

@@ -17,6 +17,7 @@ from portal.services.cases.wording import lifts_of, reason_of
 from portal.services.clauses import clause_label
 from portal.services.pages import form_key
 from portal.services.use_case import Act
+from portal.words import rule_text
 
 if TYPE_CHECKING:
     from portal.services.cases.page import SentBack
@@ -67,7 +68,7 @@ def _step(
     errors = back.errors if back else {}
     step = NextStep(
         key=offer.step.id,
-        label=offer.step.label,
+        label=rule_text(offer.step.label),
         action=f"{base}/{case.no}/{offer.step.id}?revision={case.revision}",
         idempotency_key=form_key(act, sent_back=back is not None),
         allowed=offer.allowed,

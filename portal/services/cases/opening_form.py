@@ -21,6 +21,7 @@ from portal.services.cases.situation import answer_for
 from portal.services.pages import form_key
 from portal.services.use_case import Act
 from portal.words import gettext as _
+from portal.words import rule_text
 
 LEAD = "lead"
 
@@ -44,7 +45,7 @@ def openable(session: Session, act: Act, kinds: Iterable[str]) -> list[Pair]:
         procedure = known.get(kind)
         version = procedure.version_on(act.today) if procedure else None
         if procedure and version and _opening(session, act, version).allowed:
-            found.append((kind, procedure.title))
+            found.append((kind, rule_text(procedure.title)))
     return found
 
 
@@ -60,8 +61,8 @@ def open_form(session: Session, act: Act, typed: OpenTyped) -> OpenForm:
     wants_lead = procedure.subject == LEAD
     return OpenForm(
         kind=typed.kind,
-        title=step.label,
-        note=procedure.note,
+        title=rule_text(step.label),
+        note=rule_text(procedure.note),
         action=typed.action,
         idempotency_key=form_key(act, sent_back=bool(typed.errors)),
         wants_lead=wants_lead,

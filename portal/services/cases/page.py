@@ -26,6 +26,7 @@ from portal.services.lead.own import is_own
 from portal.services.obligations import due_of_subject
 from portal.services.use_case import Act
 from portal.words import gettext as _
+from portal.words import rule_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Opened:
     @property
     def label(self) -> str:
         """The state in words."""
-        return self.version.states[self.case.state].label
+        return rule_text(self.version.states[self.case.state].label)
 
 
 def case_page(
@@ -108,7 +109,7 @@ def _page(
     own = is_own(act.by, holders(case, lead))
     subjects = [one for one in (case.id, case.lead_id) if one]
     return CasePage(
-        title=opened.procedure.title,
+        title=rule_text(opened.procedure.title),
         no=case.no,
         kind=case.kind,
         state=case.state,
@@ -123,7 +124,7 @@ def _page(
         lead=lead_facts(session, act, lead, own=own) if lead else None,
         due=due_of_subject(session, act, *subjects),
         clauses=clause_refs(act.rules, list(opened.procedure.clauses)),
-        note=opened.procedure.note,
+        note=rule_text(opened.procedure.note),
         print_href=f"{base}/{case.no}/print" if _prints(version) else "",
         list_href=base,
         errors=dict(sent_back.errors) if sent_back else {},

@@ -14,7 +14,7 @@ from portal.services.cases.shapes import LogLine, Stamp, TrackStep
 from portal.services.cases.wording import role_labels
 from portal.services.cases.words import record_of
 from portal.services.use_case import Act
-from portal.words import format_datetime
+from portal.words import format_datetime, rule_text
 from portal.words import gettext as _
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def track_of(
         if name == here and version.states[case.state].final:
             kind = "done"
         at = reached.get(name, "") if number <= place else ""
-        steps.append(TrackStep(label=version.states[name].label, at=at, kind=kind))
+        label = rule_text(version.states[name].label)
+        steps.append(TrackStep(label=label, at=at, kind=kind))
     return steps
 
 
@@ -57,13 +58,12 @@ def stamps_of(
             continue
         event = last.get(step.id)
         if event is None:
-            stamps.append(Stamp(label=step.label))
+            stamps.append(Stamp(label=rule_text(step.label)))
             continue
         behalf = people.get(event.on_behalf_of, "") if event.on_behalf_of else ""
         at = format_datetime(event.at, short=True)
-        stamps.append(
-            Stamp(label=step.label, name=event.by_name, at=at, for_whom=behalf)
-        )
+        label = rule_text(step.label)
+        stamps.append(Stamp(label=label, name=event.by_name, at=at, for_whom=behalf))
     return stamps
 
 
@@ -87,12 +87,14 @@ def _line(
 ) -> LogLine:
     step = opened.version.step(event.step)
     written = record_of(session, act, opened.version, event.fields, own=False)
-    parts = [f"{label}：{text}" for label, text in written]
+    parts = [
+        _("%(label)s：%(words)s", label=label, words=text) for label, text in written
+    ]
     return LogLine(
         at=format_datetime(event.at, short=True),
         mark="●",
         css="",
-        title=step.label if step else event.step,
+        title=rule_text(step.label) if step else event.step,
         text="　".join([*parts, event.note] if event.note else parts),
         who=_who(act, opened, event),
         decision=numbers.get(event.decision_id, "") if event.decision_id else "",

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 
+from portal.access import role_labels as all_labels
 from portal.rules.library import RuleSet
 from portal.rules.procedures import StepOffer, Version
-from portal.words import format_datetime
+from portal.words import format_datetime, listed, rule_text
 from portal.words import gettext as _
-
-ROLES = ("access.permission", "role")
 
 
 def role_labels(rules: RuleSet, roles: Iterable[str]) -> str:
     """Roles in words, as access.permission names them."""
-    known = rules[ROLES[0]].table.inputs[ROLES[1]].values or {}
-    return "、".join(known.get(role, role) for role in roles)
+    known = all_labels(rules)
+    return listed(known.get(role, role) for role in roles)
 
 
 def reason_of(rules: RuleSet, version: Version, offer: StepOffer) -> str:
@@ -22,10 +21,9 @@ def reason_of(rules: RuleSet, version: Version, offer: StepOffer) -> str:
     if refusal is None:
         return ""
     if refusal.kind == "guard":
-        return refusal.reason
+        return rule_text(refusal.reason)
     if refusal.kind == "order":
-        steps = "”或“".join(refusal.names)
-        return _("次序不能倒，要先办“%(steps)s”。", steps=steps)
+        return _("次序不能倒，要先办“%(steps)s”。", steps=_either(refusal.names))
     if refusal.kind == "ended":
         return _("这一张已经办结。")
     if refusal.kind == "lead":
@@ -33,7 +31,7 @@ def reason_of(rules: RuleSet, version: Version, offer: StepOffer) -> str:
     if refusal.kind == "same_person":
         earlier = version.step(refusal.names[0])
         label = earlier.label if earlier else refusal.names[0]
-        return _("“%(step)s”是您办的，这一步须由另一个人办。", step=label)
+        return _("“%(step)s”是您办的，这一步须由另一个人办。", step=rule_text(label))
     if refusal.kind == "term":
         return _("您的授权还没有到期限。")
     return _("这一步由%(roles)s办。", roles=role_labels(rules, refusal.names))
@@ -47,5 +45,12 @@ def lifts_of(offer: StepOffer) -> str:
     if refusal.lifts_at is not None:
         return _("%(at)s 起可以办。", at=format_datetime(refusal.lifts_at, short=True))
     if refusal.kind == "order" and refusal.names:
-        return _("“%(steps)s”办完后放开。", steps="”或“".join(refusal.names))
+        return _(
+            "“%(steps)s”办完后放开。",
+            steps=_either(refusal.names),
+        )
     return ""
+
+
+def _either(steps: Iterable[str]) -> str:
+    return _("”或“").join(map(rule_text, steps))

@@ -11,7 +11,7 @@ from portal.rules.procedures import Field, Version
 from portal.services.cases.shapes import Pair
 from portal.services.lead.own import Eyes
 from portal.services.use_case import Act
-from portal.words import format_datetime
+from portal.words import format_datetime, listed, rule_text
 from portal.words import gettext as _
 
 
@@ -39,7 +39,10 @@ def record_of(
     people = names_of(session, act, set(_numbers(version, values)))
     eyes = Eyes(act)
     return [
-        (field.label, value_words(field, values[name], people, eyes, own=own))
+        (
+            rule_text(field.label),
+            value_words(field, values[name], people, eyes, own=own),
+        )
         for name, field in version.fields.items()
         if values.get(name) not in (None, "") and not _silent(version, field, values)
     ]
@@ -76,12 +79,13 @@ def value_words(
     if field.type == "boolean":
         return _("是") if value else _("否")
     if field.type == "choice":
-        return (field.values or {}).get(str(value), str(value))
+        label = (field.values or {}).get(str(value))
+        return rule_text(label) if label else str(value)
     if field.type == "staff":
         return f"{people.get(str(value), '')} {value}".strip()
     if field.type == "shares":
         parts = (f"{people.get(who, who)} {percent}%" for who, percent in value)
-        return "、".join(parts)
+        return listed(parts)
     if field.type == "datetime":
         return format_datetime(datetime.fromisoformat(str(value)))
     return str(value)

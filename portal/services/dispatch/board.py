@@ -40,7 +40,13 @@ from portal.services.periods import figure
 from portal.services.presence import presence
 from portal.services.use_case import Act
 from portal.time_left import span_in_words
-from portal.words import format_date, format_minutes, format_weekday
+from portal.words import (
+    format_date,
+    format_minutes,
+    format_weekday,
+    rule_labels,
+    rule_text,
+)
 from portal.words import gettext as _
 
 
@@ -148,7 +154,7 @@ def _lifts(one: Candidate, act: Act) -> str:
 def _tiers(
     act: Act, leads: Sequence[Lead], designers: list[DesignerFacts], now: datetime
 ) -> list[BoardTier]:
-    labels = act.rules["dispatch.tier"].table.outputs["tier"].values or {}
+    labels = rule_labels(act.rules["dispatch.tier"].table.outputs["tier"].values)
     shown = _figure(act, "board_leads_shown")
     rows = []
     for tier, name in reversed(list(labels.items())):
@@ -209,7 +215,7 @@ def _overdue(session: Session, act: Act, now: datetime) -> Overdue:
     return Overdue(
         count=count,
         rows=[
-            (title, _("超 %(span)s", span=span_in_words(now - due_at)))
+            (rule_text(title), _("超 %(span)s", span=span_in_words(now - due_at)))
             for title, due_at in rows
         ],
     )

@@ -5,17 +5,17 @@ from datetime import date
 from portal.models.lead import Lead
 from portal.rules.library import RuleSet
 from portal.services.dispatch.candidates import WRONG_GRADE, Candidate, Candidates
-from portal.words import NOT_SET
+from portal.words import NOT_SET, rule_labels
 from portal.words import gettext as _
 
 
 def label(rules: RuleSet, table: str, column: str, value: str | None) -> str:
-    """The Chinese label a table gives to one of its values."""
+    """The label a table gives to one of its values."""
     if value is None:
         return ""
     shape = rules[table].table
     found = shape.inputs.get(column) or shape.outputs[column]
-    return (found.values or {}).get(value, value)
+    return rule_labels(found.values).get(value, value)
 
 
 def area_words(lead: Lead) -> str:

@@ -24,7 +24,7 @@ from portal.services.explaining.words import (
 from portal.services.replaying import decision_of, replay_decision
 from portal.services.use_case import Act
 from portal.services.why import WhyRow, WhyStep, row_of, why_clauses
-from portal.words import format_date, format_datetime
+from portal.words import format_date, format_datetime, rule_text
 from portal.words import gettext as _
 
 Bound = Mapping[str, BoundTable]
@@ -41,7 +41,7 @@ def show_decision(act: Act, decision_id: UUID, *, again: bool = False) -> Decisi
         title=_("决定 %(no)s", no=kept.no),
         id=str(kept.id),
         no=kept.no,
-        asked=questions().get(kept.kind, bound[kept.table_id].title),
+        asked=questions().get(kept.kind, rule_text(bound[kept.table_id].title)),
         by=kept.by_name,
         at=format_datetime(kept.at),
         on=format_date(kept.decided_on),
@@ -71,14 +71,16 @@ def _subject(kept: Decision) -> tuple[str, str] | None:
 
 
 def _version(bound: BoundTable) -> tuple[str, str, str]:
-    return f"/rules/{bound.id}", bound.title, format_date(bound.versions[0].since)
+    since = format_date(bound.versions[0].since)
+    return f"/rules/{bound.id}", rule_text(bound.title), since
 
 
 def _steps(kept: Decision, bound: Bound) -> list[WhyStep]:
     """One table: all its rows beside the facts. Several: the rows that decided."""
     if kept.kind == TABLE:
         table = bound[kept.table_id]
-        told = explain(table, decide(table, kept.facts, kept.decided_on))
+        decision = decide(table, kept.facts, kept.decided_on)
+        told = explain(table, decision, rule_text)
         rows = [row_of(row) for row in told.rows]
         return [_step(table, told.hit, rows)]
     found: dict[str, list[WhyRow]] = {}
@@ -90,7 +92,7 @@ def _steps(kept: Decision, bound: Bound) -> list[WhyStep]:
 
 def _step(bound: BoundTable, policy: str, rows: list[WhyRow]) -> WhyStep:
     return WhyStep(
-        title=bound.title,
+        title=rule_text(bound.title),
         href=f"/rules/{bound.id}",
         version=format_date(bound.versions[0].since),
         policy=policy,
@@ -102,8 +104,8 @@ def _decided_row(bound: BoundTable, row_id: str) -> WhyRow:
     (row,) = [one for one in bound.versions[0].rows if one.id == row_id]
     return WhyRow(
         id=row.id,
-        name=row_name(bound.table, row),
-        condition=sentence(bound.table, row),
+        name=row_name(bound.table, row, rule_text),
+        condition=sentence(bound.table, row, rule_text),
         figure="",
         then="",
         decided=True,
@@ -124,5 +126,5 @@ def _row_sentence(bound: Bound, reference: str) -> str:
     table_id, _mark, row_id = reference.partition("#")
     for row in bound[table_id].versions[0].rows:
         if row.id == row_id:
-            return sentence(bound[table_id].table, row)
+            return sentence(bound[table_id].table, row, rule_text)
     return reference

@@ -11,7 +11,7 @@ from portal.rules.evaluate import BoundTable, dumps
 from portal.rules.explain.words import number_words, value_words
 from portal.rules.table import Column, Table
 from portal.services.explaining.shapes import FactTable, Pairs
-from portal.words import format_datetime
+from portal.words import format_datetime, listed, rule_text
 from portal.words import gettext as _
 
 Bound = Mapping[str, BoundTable]
@@ -101,7 +101,7 @@ def _shown(rows: list[dict[str, Any]]) -> list[str]:
 
 def _label(name: str, columns: Mapping[str, Column]) -> str:
     own = _names().get(name)
-    return own or (columns[name].label if name in columns else name)
+    return own or (rule_text(columns[name].label) if name in columns else name)
 
 
 def _words(name: str, value: Any, columns: Mapping[str, Column]) -> str:
@@ -110,7 +110,7 @@ def _words(name: str, value: Any, columns: Mapping[str, Column]) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
-        return "、".join(_words(name, one, columns) for one in value) or _("没有")
+        return listed(_words(name, one, columns) for one in value) or _("没有")
     if isinstance(value, dict):
         return dumps(value)
     if name in MOMENTS:
@@ -125,7 +125,9 @@ def _typed(text: str, column: Column | None) -> str:
     if column is None:
         return text
     is_number = column.type in ("money", "number", "integer")
-    return number_words(Decimal(text)) if is_number else value_words(text, column)
+    if is_number:
+        return number_words(Decimal(text))
+    return value_words(text, column, rule_text)
 
 
 def questions() -> dict[str, str]:

@@ -21,6 +21,7 @@ from portal.services.reception.forms.moments import parse_day
 from portal.services.reception.lead_rows import LeadRow, as_rows, lead_columns
 from portal.services.use_case import Act
 from portal.words import gettext as _
+from portal.words import rule_labels
 
 HERE = "/leads"
 FIELDS = ("q", "state", "channel", "since", "until")
@@ -96,7 +97,7 @@ def _filter(act: Act, values: dict[str, str], errors: dict[str, str]) -> LeadFil
 
 
 def _channels(act: Act) -> dict[str, str]:
-    return dict(act.rules["lead.channel"].table.inputs["channel"].values or {})
+    return rule_labels(act.rules["lead.channel"].table.inputs["channel"].values)
 
 
 def filtered_leads(

@@ -20,6 +20,7 @@ from portal.services.paging import page_size, pager
 from portal.services.use_case import Act
 from portal.time_left import time_left
 from portal.words import gettext as _
+from portal.words import rule_text
 
 HREFS = {
     "case": "/cases/{no}",
@@ -157,7 +158,7 @@ def _item(one: Obligation, view: _View) -> DueItem:
     return DueItem(
         id=one.id,
         code=one.code,
-        title=one.title,
+        title=rule_text(one.title),
         subject_no=one.subject_no,
         href=HREFS.get(one.subject_type, "").format(
             no=one.subject_no, id=one.subject_id

@@ -10,6 +10,7 @@ from portal.services.answers import Done, Refused
 from portal.services.audit import Subject
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
+from portal.words import rule_text
 
 
 @use_case
@@ -26,11 +27,12 @@ def meet(tx: Tx, obligation_id: UUID) -> Done | Refused:
     ).first()
     if one is None:
         raise NotFound(_("待办"), obligation_id)
+    title = rule_text(one.title)
     if not is_mine(tx, one):
-        raise NotAllowed(one.title)
+        raise NotAllowed(title)
     if not one.derivation.get("by_hand"):
         return Refused(
-            reason=_("办了“%(title)s”那一步，它就自动办结。", title=one.title),
+            reason=_("办了“%(title)s”那一步，它就自动办结。", title=title),
             clauses=list(one.clauses),
         )
     if one.met_at is None and one.dropped_at is None:
@@ -38,7 +40,7 @@ def meet(tx: Tx, obligation_id: UUID) -> Done | Refused:
         tx.add(one)
         subject = Subject(one.subject_type, one.subject_id, one.subject_no)
         tx.audit("obligation.meet", subject, code=one.code)
-        tx.event("obligations")
+        tx.event("obligations", "board")
     return Done(id=one.id, no=one.subject_no, message=_("已办结。"))
 
 

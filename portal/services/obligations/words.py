@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from portal.models.obligations import Obligation
 from portal.words import gettext as _
+from portal.words import rule_text
 
 
 def derivation_words(one: Obligation, zone: ZoneInfo) -> str:
@@ -16,7 +17,7 @@ def derivation_words(one: Obligation, zone: ZoneInfo) -> str:
     text = _(
         "%(since)s %(event)s + %(limit)s = %(due)s",
         since=_moment(since, clock=clock),
-        event=how["event"],
+        event=rule_text(how["event"]),
         limit=_limit(how),
         due=_moment(due, clock=True) if clock else due_words(due, zone),
     )
@@ -38,7 +39,7 @@ def note_words(one: Obligation, now: datetime, zone: ZoneInfo, told: str) -> str
 
 
 def _limit(how: dict[str, Any]) -> str:
-    text = str(how["unit_label"])
+    text = rule_text(str(how["unit_label"]))
     if how["count"] is not None:
         text = f"{how['count']} {text}"
     return text + (_(" %(at)s 前", at=how["at"]) if how["at"] else "")

@@ -13,7 +13,7 @@ from portal.services.masking import PersonalView
 from portal.services.paging import page_rows
 from portal.services.people.shapes import PeoplePage, PersonRow
 from portal.services.use_case import Act
-from portal.words import format_date, format_datetime
+from portal.words import format_date, format_datetime, listed, rule_labels
 from portal.words import gettext as _
 
 NOTHING: Mapping[str, str] = {}
@@ -92,7 +92,7 @@ def _roles_of(session: Session, act: Act, ids: list[UUID]) -> dict[UUID, str]:
     for row in session.exec(select(StaffRole).where(col(StaffRole.staff_id).in_(ids))):
         if in_force(act, row.since, row.until):
             found.setdefault(row.staff_id, []).append(labels.get(row.role, row.role))
-    return {staff_id: "、".join(names) for staff_id, names in found.items()}
+    return {staff_id: listed(names) for staff_id, names in found.items()}
 
 
 def _grades_of(session: Session, act: Act, ids: list[UUID]) -> dict[UUID, str]:
@@ -124,4 +124,4 @@ def _away_of(session: Session, act: Act, ids: list[UUID]) -> dict[UUID, str]:
 def grade_options(act: Act) -> list[tuple[str, str]]:
     """The grades dispatch knows, with their labels."""
     values = act.rules["dispatch.grade"].table.inputs["grade"].values
-    return list((values or {}).items())
+    return list(rule_labels(values).items())

@@ -14,6 +14,7 @@ from portal.services.people.staff import find_staff
 from portal.services.people.words import sized_or_empty
 from portal.services.use_case import Tx, staff_subject, use_case
 from portal.words import gettext as _
+from portal.words import rule_labels
 
 GRADES = ("dispatch.grade", "grade")
 
@@ -86,7 +87,7 @@ def set_grade(
 def grade_labels(tx: Tx) -> dict[str, str]:
     """The grades dispatch knows, with their labels."""
     table, column = GRADES
-    return dict(tx.rules[table].table.inputs[column].values or {})
+    return rule_labels(tx.rules[table].table.inputs[column].values)
 
 
 def _grade_on(tx: Tx, staff_id: UUID, day: date) -> GradeEntry | None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from portal.access import role_labels
+from portal.access import PERMISSION
 from portal.errors import BadInput, NotFound
 from portal.models.people import ApiToken
 from portal.services import sessions
@@ -33,8 +33,8 @@ def create_token(act: Act, role: str, label: str = "", staff_no: str = "") -> Ne
 
 @use_case
 def _create(tx: Tx, role: str, label: str, staff_no: str, token_hash: str) -> Done:
-    labels = role_labels(tx.rules)
-    if role not in labels:
+    written = tx.rules[PERMISSION].table.inputs["role"].values or {}
+    if role not in written:
         raise BadInput({"role": _("没有这个角色：%(role)s。", role=role)})
     staff = find_staff(tx, staff_no) if staff_no else None
     row = ApiToken(
@@ -42,7 +42,7 @@ def _create(tx: Tx, role: str, label: str, staff_no: str, token_hash: str) -> Do
         token_hash=token_hash,
         role=role,
         # Others read this name beside what the program did.
-        label=sized_or_empty(ApiToken, "label", label) or labels[role],
+        label=sized_or_empty(ApiToken, "label", label) or written[role],
         staff_id=staff.id if staff else None,
         created_at=tx.now,
     )

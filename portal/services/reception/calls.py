@@ -29,6 +29,7 @@ from portal.services.reception.forms import (
 from portal.services.reception.registers import CallForm, Logged, log_call
 from portal.services.use_case import Act
 from portal.words import gettext as _
+from portal.words import rule_text
 
 HERE = "/counter/calls"
 FIELDS = ("caller_name", "phone", "purpose", "details", "rings", "message_for")
@@ -112,7 +113,7 @@ def _form(
     return CallSheet(
         **msgspec.structs.asdict(sheet),
         purposes=[("", _("请选")), *purposes().items()],
-        ring_limit=found.says if found else "",
+        ring_limit=rule_text(found.says) if found else "",
         ring_clause=clause,
         ring_label=clause_label(act.rules, clause),
     )

@@ -22,7 +22,7 @@ from portal.services.reception.while_typing import (
     read_amount,
 )
 from portal.services.use_case import Act
-from portal.words import format_datetime
+from portal.words import format_datetime, rule_labels
 from portal.words import gettext as _
 
 FIELDS = (
@@ -91,7 +91,7 @@ def lead_form(
 
 
 def _values(act: Act, table: str, column: str) -> dict[str, str]:
-    return dict(act.rules[table].table.inputs[column].values or {})
+    return rule_labels(act.rules[table].table.inputs[column].values)
 
 
 def needs_of_channel(act: Act, channel: str) -> Needs | None:

@@ -43,9 +43,8 @@ def saved_lead(
         _("归%(name)s", name=name) if name else "",
         what_next(session, act, lead),
     ]
-    return Saved(
-        no=lead.no, href=f"/leads/{lead.id}", says="，".join(filter(None, parts)) + "。"
-    )
+    says = _("，").join(filter(None, parts)) + _("。")
+    return Saved(no=lead.no, href=f"/leads/{lead.id}", says=says)
 
 
 def what_next(session: Session, act: Act, lead: Lead) -> str:

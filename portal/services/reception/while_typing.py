@@ -86,7 +86,7 @@ def _duplicate(act: Act, eyes: Eyes, one: EarlierLead, clause: str) -> Duplicate
         href=f"/leads/{one.id}",
         name=eyes.show("client_name", one.client_name),
         address=eyes.show("site_address", one.site_address),
-        says="，".join([_sameness(one), state_word(one.state), _protection(one)]),
+        says=_("，").join([_sameness(one), state_word(one.state), _protection(one)]),
         clause=clause if one.attributed_to else "",
         clause_label=clause_label(act.rules, clause),
         can_merge=one.state not in ENDED and (one.same_phone or one.same_address),

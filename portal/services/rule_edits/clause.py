@@ -7,9 +7,10 @@ import msgspec
 
 from portal.errors import NotFound
 from portal.rules.explain import sentence
-from portal.services.clauses import clause_label
+from portal.services.clauses import clause_label, original_of
 from portal.services.use_case import Act
 from portal.words import gettext as _
+from portal.words import listed, rule_text
 
 
 class CarriedBy(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,13 +24,17 @@ class CarriedBy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClausePage(msgspec.Struct, frozen=True, kw_only=True):
-    """See templates/rule_edits/clause.html; `silent`: what the source leaves open."""
+    """See templates/rule_edits/clause.html; `silent`: what the source leaves open.
+
+    original: the words of the source where `says` is a translation of them.
+    """
 
     title: str
     id: str
     doc: str
     where: str
     says: str
+    original: str
     parts: list[str]
     silent: list[tuple[str, str]]
     carried_by: list[CarriedBy]
@@ -46,10 +51,11 @@ def show_clause(act: Act, clause_id: str) -> ClausePage:
         id=clause.id,
         doc=clause.doc,
         where=clause.where,
-        says=clause.says,
+        says=rule_text(clause.says),
+        original=original_of(clause),
         parts=[_text(one) for one in (*clause.items, *clause.fields, *clause.steps)],
         silent=[
-            (label, clause.unclear[name])
+            (label, rule_text(clause.unclear[name]))
             for name, label in labels.items()
             if name in clause.unclear
         ],
@@ -59,20 +65,23 @@ def show_clause(act: Act, clause_id: str) -> ClausePage:
 
 def _text(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "；".join(f"{name}：{_text(one)}" for name, one in value.items())
+        return _("；").join(
+            _("%(label)s：%(words)s", label=name, words=_text(one))
+            for name, one in value.items()
+        )
     if isinstance(value, tuple | list):
-        return "、".join(_text(one) for one in value)
+        return listed(_text(one) for one in value)
     return str(value)
 
 
 def _carried_by(act: Act, clause_id: str) -> list[CarriedBy]:
     return [
         CarriedBy(
-            table=bound.title,
+            table=rule_text(bound.title),
             href=f"/rules/{bound.id}#{row.id}",
             row=row.id,
-            sentence=sentence(bound.table, row),
-            note=row.note,
+            sentence=sentence(bound.table, row, rule_text),
+            note=rule_text(row.note),
         )
         for bound in act.rules.values()
         if (version := bound.table.version_on(act.today)) is not None

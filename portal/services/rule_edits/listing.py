@@ -7,6 +7,7 @@ from portal.rules.evaluate import BoundTable
 from portal.rules.explain.words import hit_words
 from portal.services.use_case import Act
 from portal.words import gettext as _
+from portal.words import rule_text
 
 
 class TableRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +53,8 @@ def list_tables(act: Act, query: str = "") -> RulesPage:
     text = query.strip().casefold()
     found: dict[str, list[TableRow]] = {}
     for bound in act.rules.values():
-        if text in bound.id.casefold() or text in bound.title.casefold():
+        title = bound.title + rule_text(bound.title)
+        if text in bound.id.casefold() or text in title.casefold():
             found.setdefault(bound.id.split(".")[0], []).append(_row(act, bound))
     labels = subject_labels()
     return RulesPage(
@@ -74,9 +76,9 @@ def _row(act: Act, bound: BoundTable) -> TableRow:
     version = bound.table.version_on(act.today)
     return TableRow(
         id=bound.id,
-        title=bound.title,
+        title=rule_text(bound.title),
         href=f"/rules/{bound.id}",
-        policy=hit_words(bound.table.hit),
+        policy=hit_words(bound.table.hit, rule_text),
         since=version.since.isoformat() if version else "",
         versions=len(bound.table.versions),
         rows=len(version.rows) if version else 0,

@@ -10,8 +10,8 @@ from portal.rules.errors import UnknownTable
 from portal.rules.evaluate import BoundTable
 from portal.rules.explain import sentence
 from portal.rules.explain.words import (
-    ANY,
     answer_words,
+    any_words,
     hit_words,
     row_name,
     short_words,
@@ -20,7 +20,7 @@ from portal.rules.explain.words import (
 from portal.rules.table import Column, Example, Row, Table, Version
 from portal.services.clauses import ClauseRef, clause_refs
 from portal.services.use_case import Act
-from portal.words import format_date
+from portal.words import format_date, rule_text
 from portal.words import gettext as _
 
 
@@ -79,20 +79,23 @@ def show_table(act: Act, table_id: str, since: date | None = None) -> TablePage:
     version = _version(act, table, since)
     columns = _tested(table, version)
     return TablePage(
-        title=bound.title,
+        title=rule_text(bound.title),
         id=bound.id,
         file=table.file,
-        policy=hit_words(table.hit),
-        note=table.note,
+        policy=hit_words(table.hit, rule_text),
+        note=rule_text(table.note),
         own=table.site is not None,
-        columns=[column.label for column in columns.values()],
-        answers=[column.label for column in table.outputs.values()],
+        columns=[rule_text(column.label) for column in columns.values()],
+        answers=[rule_text(column.label) for column in table.outputs.values()],
         rows=[_row(act, table, row, columns) for row in version.rows],
         examples=[_example(table, one) for one in version.examples],
         versions=[_link(act, bound, one, version) for one in bound.versions],
         requires=_requires(act, table),
         derived=[
-            (one.column.label, answer_words(one.expression, one.column, table))
+            (
+                rule_text(one.column.label),
+                answer_words(one.expression, one.column, table, rule_text),
+            )
             for one in table.derived.values()
         ],
         findings=[str(one) for one in act.house.library.kept_back.get(table.file, ())],
@@ -124,39 +127,47 @@ def _tested(table: Table, version: Version) -> dict[str, Column]:
 def _row(act: Act, table: Table, row: Row, columns: dict[str, Column]) -> ShownRow:
     return ShownRow(
         id=row.id,
-        name=row_name(table, row),
+        name=row_name(table, row, rule_text),
         cells=[_cell(row.when.get(name), column) for name, column in columns.items()],
         answers=[
-            answer_words(row.then[name], column, table)
+            answer_words(row.then[name], column, table, rule_text)
             for name, column in table.outputs.items()
         ],
-        sentence=sentence(table, row),
+        sentence=sentence(table, row, rule_text),
         clauses=clause_refs(act.rules, list(row.clauses)),
-        note=row.note,
+        note=rule_text(row.note),
     )
 
 
 def _cell(cell: Cell | None, column: Column) -> str:
-    return ANY if cell is None else short_words(cell, column)
+    if cell is None:
+        return any_words(rule_text)
+    return short_words(cell, column, rule_text)
 
 
 def _example(table: Table, example: Example) -> ShownExample:
     given = [
-        _("%(label)s %(value)s", label=column.label, value=value_words(value, column))
+        _(
+            "%(label)s %(value)s",
+            label=rule_text(column.label),
+            value=value_words(value, column, rule_text),
+        )
         for name, value in example.given.items()
         if (column := table.inputs.get(name)) is not None
     ]
     then = example.then if isinstance(example.then, list) else [example.then]
     said = [
-        "，".join(
-            value_words(value, table.outputs[name])
+        _("，").join(
+            value_words(value, table.outputs[name], rule_text)
             for name, value in one.items()
             if name in table.outputs
         )
         for one in then
     ]
     return ShownExample(
-        name=example.name, given="，".join(given), then="；".join(said) or _("没有")
+        name=rule_text(example.name),
+        given=_("，").join(given),
+        then=_("；").join(said) or _("没有"),
     )
 
 
@@ -175,4 +186,7 @@ def _link(act: Act, bound: BoundTable, one: Version, shown: Version) -> VersionL
 
 def _requires(act: Act, table: Table) -> list[tuple[str, str]]:
     """Address and title of the tables asked first."""
-    return [(f"/rules/{one}", act.rules[one].title) for one in table.requires.values()]
+    return [
+        (f"/rules/{one}", rule_text(act.rules[one].title))
+        for one in table.requires.values()
+    ]

@@ -31,7 +31,7 @@ from portal.services.masking import PersonalView
 from portal.services.periods import figure
 from portal.services.use_case import Act
 from portal.time_left import time_left
-from portal.words import format_minutes, format_money
+from portal.words import format_minutes, format_money, rule_labels
 from portal.words import gettext as _
 
 
@@ -118,7 +118,7 @@ def _groups(
     designers: list[DesignerFacts],
     now: datetime,
 ) -> list[QueueGroup]:
-    tiers = act.rules["dispatch.tier"].table.outputs["tier"].values or {}
+    tiers = rule_labels(act.rules["dispatch.tier"].table.outputs["tier"].values)
     staff = dict(
         session.exec(
             select(Staff.id, Staff.name).where(Staff.site_id == act.by.site_id)

@@ -21,7 +21,7 @@ from portal.services.lead.steps import CLAIM, barred
 from portal.services.pages import Pair, as_typed, form_key
 from portal.services.reception.forms import Colleagues, Reading
 from portal.services.use_case import Act
-from portal.words import NOT_SET, format_date, format_datetime
+from portal.words import NOT_SET, format_date, format_datetime, rule_labels
 from portal.words import gettext as _
 
 FIELDS = ("principle", "staff", "at", "evidence")
@@ -180,7 +180,7 @@ def claim_form(
 
 def _principles(act: Act) -> dict[str, str]:
     found = act.rules["lead.attribution"].table.inputs["principle"].values
-    return dict(found or {})
+    return rule_labels(found)
 
 
 def read_claim(session: Session, act: Act, typed: Mapping[str, str]) -> ClaimForm:

@@ -17,7 +17,7 @@ from portal.models.people import Staff
 from portal.services.dispatch.overdue import standing
 from portal.services.lead.words import event_word
 from portal.services.use_case import Act
-from portal.words import format_date, format_datetime, format_money
+from portal.words import format_date, format_datetime, format_money, rule_text
 from portal.words import gettext as _
 
 
@@ -93,7 +93,7 @@ def _offer(offer: Offer, designer: str, decision: str, now: datetime) -> OfferRo
         by=offer.offered_by_name,
         kind=kind,
         word=word,
-        reason="；".join(filter(None, reasons)),
+        reason=_("；").join(filter(None, reasons)),
         decision=decision,
         decision_href=f"/decisions/{offer.decision_id}",
     )
@@ -179,7 +179,7 @@ def case_rows(session: Session, act: Act, lead: Lead) -> list[CaseRow]:
         CaseRow(
             no=no,
             href=f"/cases/{no}",
-            title=title,
+            title=rule_text(title),
             kind="" if closed else "turn",
             word=_("已办结") if closed else _("在办"),
         )

@@ -12,6 +12,7 @@ from portal.services.lead.steps import barred
 from portal.services.pages import form_key
 from portal.services.use_case import Act
 from portal.words import gettext as _
+from portal.words import listed
 
 
 def lead_steps(
@@ -61,7 +62,7 @@ def _step(act: Act, lead: Lead, one: Offered, returned: Returned | None) -> Step
 
 
 def _whose(act: Act, permission: str) -> str:
-    roles = "、".join(who_may(act.rules, permission, act.today))
+    roles = listed(who_may(act.rules, permission, act.today))
     return _("由%(roles)s来办。", roles=roles)
 
 

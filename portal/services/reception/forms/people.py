@@ -10,6 +10,7 @@ from portal.access import role_labels
 from portal.models.people import Staff
 from portal.services.use_case import Act
 from portal.words import gettext as _
+from portal.words import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +67,5 @@ class Colleagues:
             return ""
         if not found:
             return _("没有叫“%(text)s”的同事，请填工号或姓名。", text=text)
-        numbers = "、".join(one.staff_no for one in found)
+        numbers = listed(one.staff_no for one in found)
         return _("有几位同名的同事，请填工号：%(numbers)s。", numbers=numbers)
