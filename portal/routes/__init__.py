@@ -8,6 +8,7 @@ from portal.routes import (
     cases,
     decisions,
     dispatch,
+    exporting,
     health,
     home,
     lead,
@@ -40,4 +41,5 @@ ROUTES: list[ControllerRouterHandler] = [
     *decisions.ROUTES,
     *audit.ROUTES,
     *search.ROUTES,
+    *exporting.ROUTES,
 ]

@@ -17,6 +17,7 @@ from portal.services.cases.files import shelf_of
 from portal.services.cases.opening_form import OpenTyped, open_form, openable
 from portal.services.cases.rights import may_read, sees_all
 from portal.services.cases.shapes import CaseFilter, CaseList, CaseRow, Pair
+from portal.services.exporting.menu import export_menu
 from portal.services.lead.own import Eyes, is_own
 from portal.services.obligations.words import due_words
 from portal.services.paging import page_rows
@@ -65,6 +66,7 @@ def list_cases(
         rows=shown,
         pager=way,
         openable=may_open,
+        export=export_menu(act, kind, path, params) if fixed else None,
         form=opening,
     )
 

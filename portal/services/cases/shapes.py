@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from portal.services.clauses import ClauseRef
+from portal.services.exporting.menu import ExportMenu
 from portal.services.obligations import DueItem
 from portal.services.paging import Pager
 
@@ -162,4 +163,5 @@ class CaseList(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[CaseRow]
     pager: Pager
     openable: list[Pair]
+    export: ExportMenu | None = None
     form: OpenForm | None = None

@@ -1,6 +1,7 @@
 """What an exported file holds: a title, columns, and rows of texts and figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -26,6 +27,16 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     rows: Sequence[Sequence[Cell]]
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A list found but not yet read: it may have too many rows to be written."""
+
+    title: str
+    columns: list[Column]
+    total: int
+    rows: Callable[[], list[list[Cell]]]
 
 
 def as_text(cell: Cell) -> str:

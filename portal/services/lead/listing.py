@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col
 
 from portal.models.lead import Lead, LeadState
+from portal.services.exporting.menu import ExportMenu, export_menu
 from portal.services.lead.finding import matching
 from portal.services.lead.own import owned_by
 from portal.services.lead.reach import sees_all
@@ -49,6 +50,7 @@ class LeadsPage(msgspec.Struct, frozen=True, kw_only=True):
     filter: LeadFilter
     rows: list[LeadRow]
     pager: Pager
+    export: ExportMenu | None
     empty_what: str
     empty_why: str
     empty_href: str
@@ -69,6 +71,7 @@ def leads_page(act: Act, typed: Mapping[str, str], page: int = 1) -> LeadsPage:
             filter=_filter(act, values, errors),
             rows=as_rows(act, rows),
             pager=pager,
+            export=export_menu(act, "leads", HERE, values),
             empty_what=_("没有找到") if filtered else _("还没有来单"),
             empty_why=_empty_why(filtered=filtered),
             empty_href=HERE if filtered else "",

@@ -10,6 +10,7 @@ from portal.access import may
 from portal.models.reception import Call
 from portal.rules.evaluate import decide
 from portal.services.clauses import clause_label
+from portal.services.exporting.menu import ExportMenu, export_menu
 from portal.services.pages import Pair
 from portal.services.paging import Pager, page_rows
 from portal.services.reception.calls_rows import (
@@ -54,6 +55,7 @@ class CallsPage(msgspec.Struct, frozen=True, kw_only=True):
     notice: str
     rows: list[CallRow]
     pager: Pager
+    export: ExportMenu | None
     empty_what: str
     empty_why: str
 
@@ -77,6 +79,7 @@ def calls_page(
             notice=_notice(session, act, saved),
             rows=call_rows(act, rows),
             pager=pager,
+            export=export_menu(act, "calls", HERE),
             empty_what=_("还没有来电"),
             empty_why=_("接完第一个电话记下后就会列在这里。"),
         )

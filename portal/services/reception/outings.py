@@ -13,6 +13,7 @@ from portal.access import may, role_labels
 from portal.models.people import Staff
 from portal.models.reception import Outing
 from portal.services.answers import Done
+from portal.services.exporting.menu import ExportMenu, export_menu
 from portal.services.pages import form_key
 from portal.services.paging import Pager, page_rows
 from portal.services.reception.desk import Register, registers, search_box
@@ -57,6 +58,7 @@ class OutingsPage(msgspec.Struct, frozen=True, kw_only=True):
     notice: str
     rows: list[OutingRow]
     pager: Pager
+    export: ExportMenu | None
     empty_what: str
     empty_why: str
 
@@ -72,7 +74,7 @@ def outings_page(
     """Who is out first, then who came back; `typed`, `errors` of a form sent back."""
     with act.house.db.reading() as session:
         rows, pager = page_rows(
-            session, act, outing_columns(act, *_mine_only(act)), page, HERE, {}
+            session, act, outing_columns(act, *visible_outings(act)), page, HERE, {}
         )
         return OutingsPage(
             title=_("外出登记"),
@@ -82,6 +84,7 @@ def outings_page(
             notice=_notice(session, act, saved),
             rows=outing_rows(act, rows),
             pager=pager,
+            export=export_menu(act, "outings", HERE),
             empty_what=_("还没有人外出"),
             empty_why=_("因公外出的人走之前在这里登记。"),
         )
@@ -121,7 +124,7 @@ def _notice(session: Session, act: Act, saved: UUID | None) -> str:
     return _("%(name)s已登记外出，预计 %(until)s 回来。", name=name, until=until)
 
 
-def _mine_only(act: Act) -> list[ColumnElement[bool]]:
+def visible_outings(act: Act) -> list[ColumnElement[bool]]:
     """Who does not read the registers sees his own outings."""
     if may(act.rules, act.by, "register.read", act.today):
         return []

@@ -14,6 +14,7 @@ from portal.models.people import Staff
 from portal.models.reception import ShowroomVisit
 from portal.services.answers import Done
 from portal.services.contact import shown_phone
+from portal.services.exporting.menu import ExportMenu, export_menu
 from portal.services.lead.own import Eyes
 from portal.services.paging import Pager, page_rows
 from portal.services.reception.desk import Register, registers, search_box
@@ -60,6 +61,7 @@ class ShowroomPage(msgspec.Struct, frozen=True, kw_only=True):
     notice: str
     rows: list[ShowroomRow]
     pager: Pager
+    export: ExportMenu | None
     empty_what: str
     empty_why: str
 
@@ -83,6 +85,7 @@ def showroom_page(
             notice=_notice(session, act, saved),
             rows=visit_rows(act, rows),
             pager=pager,
+            export=export_menu(act, "showroom", HERE),
             empty_what=_("还没有约看样板房的"),
             empty_why=_("约好的客户登记后就会列在这里。"),
         )

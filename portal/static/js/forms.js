@@ -60,6 +60,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 // A form is only let go when the house answers: what was typed stays on the page otherwise.
 const checked = new WeakSet();
 document.addEventListener("submit", async (event) => {
@@ -76,6 +78,8 @@ document.addEventListener("submit", async (event) => {
   checked.add(form);
   form.requestSubmit(event.submitter?.isConnected ? event.submitter : undefined);
   checked.delete(form);
+  // The page stays after a download: the next press asks for a new file.
+  if ("again" in form.dataset) form.elements._key.value = newKey();
 });
 
 // A form sent back: the eye and the cursor go to the first wrong cell.
