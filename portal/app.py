@@ -24,6 +24,7 @@ from portal.routes.frame.forgery import refuse_forgeries
 from portal.routes.frame.guards import declare_permissions
 from portal.routes.frame.headers import Headers
 from portal.routes.frame.metrics import Measure
+from portal.routes.frame.pictures import Pictures
 from portal.routes.frame.static import static_files
 from portal.routes.frame.streams import keep_streams
 from portal.routes.frame.visitors import Recognise
@@ -62,6 +63,7 @@ def create_app(
     configure_log(house.settings.log)
     provide_threads()
     stop_unless_sound(house)
+    templates = environment()
     app = Litestar(
         # One router, registered once: handlers of one path that are registered one by
         # one would each be wrapped for their thread twice (Litestar 2.25).
@@ -77,7 +79,7 @@ def create_app(
         exception_handlers={Exception: answer_error, 500: answer_error},
         lifespan=[_keep_house(house, own=own)],
         template_config=TemplateConfig(
-            instance=JinjaTemplateEngine.from_environment(environment())
+            instance=JinjaTemplateEngine.from_environment(templates)
         ),
         openapi_config=None,
         logging_config=None,
@@ -85,6 +87,7 @@ def create_app(
         debug=False,
     )
     app.state.house = house
+    app.state.pictures = Pictures(templates)
     declare_permissions(app)
     return app
 

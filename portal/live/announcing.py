@@ -27,6 +27,10 @@ _MARK = text(
     "VALUES (:site_id, :topic, :version) "
     "ON CONFLICT (site_id, topic) DO UPDATE SET version = excluded.version"
 ).bindparams(bindparam("site_id", type_=Uuid()))
+_LATEST = select(func.max(LiveVersion.version)).where(
+    LiveVersion.site_id == bindparam("site_id"),
+    col(LiveVersion.topic).in_(bindparam("topics", expanding=True)),
+)
 _NOTIFY = text("SELECT pg_notify(:channel, :note)")
 
 
@@ -57,10 +61,8 @@ def announce(
 
 def latest_of(session: Session, site_id: UUID, topics: Iterable[str]) -> int:
     """The version of the last change among the topics; 0 before the first."""
-    last = select(func.max(LiveVersion.version)).where(
-        LiveVersion.site_id == site_id, col(LiveVersion.topic).in_(topics)
-    )
-    return session.exec(last).one() or 0
+    found = session.execute(_LATEST, {"site_id": site_id, "topics": list(topics)})
+    return found.scalar_one() or 0
 
 
 def changes_in(session: Session) -> list[Changes]:

@@ -5,6 +5,7 @@ from litestar.types import ControllerRouterHandler
 from portal.routes import (
     api,
     audit,
+    board,
     cases,
     decisions,
     dispatch,
@@ -31,6 +32,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *reception.ROUTES,
     *lead.ROUTES,
     *dispatch.ROUTES,
+    *board.ROUTES,
     *my.ROUTES,
     *cases.ROUTES,
     *lost.ROUTES,

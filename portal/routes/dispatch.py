@@ -1,4 +1,4 @@
-"""Dispatch: the queue, a lead's candidates, offers, the champions, the board."""
+"""Dispatch: the queue, a lead's candidates, offers, the champions."""
 
 from uuid import UUID
 
@@ -18,7 +18,6 @@ from portal.routes.types import (
 from portal.services.answers import Refused
 from portal.services.dispatch import offers
 from portal.services.dispatch.asking import lead_of_offer
-from portal.services.dispatch.board import board_page
 from portal.services.dispatch.pages import lead as lead_view
 from portal.services.dispatch.pages.champions import champions_page
 from portal.services.dispatch.pages.lead_shapes import Problem
@@ -139,18 +138,6 @@ def show_champions(act: ActDep) -> Answer:
     return Page("dispatch/champions.html", champions_page(act))
 
 
-@get("/board", guards=[may("board.read")], sync_to_thread=True)
-def show_board(act: ActDep) -> Answer:
-    """The picture for the wall."""
-    return Page("dispatch/board.html", board_page(act))
-
-
-@get("/board/rows", guards=[may("board.read")], sync_to_thread=True)
-def show_board_rows(act: ActDep) -> Answer:
-    """The picture alone; the wall asks for it again and again."""
-    return Page("dispatch/_board.html", board_page(act))
-
-
 ROUTES = [
     show_queue,
     show_candidates,
@@ -161,6 +148,4 @@ ROUTES = [
     reassign,
     withdraw,
     show_champions,
-    show_board,
-    show_board_rows,
 ]

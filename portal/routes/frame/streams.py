@@ -9,21 +9,20 @@ import structlog
 from litestar.concurrency import sync_to_thread
 from prometheus_client import Gauge
 
+from portal.live.timing import BEAT_EVERY, RECHECK_EVERY
 from portal.routes.frame.visitors import Connection, visitor_of
 from portal.services.house import House
 from portal.services.live import Door, revoked
 
 log = structlog.get_logger("portal.live")
 STREAMS = Gauge("portal_event_streams", "Pages that follow live events now.")
-# Proxies cut a connection that is silent for half a minute or longer.
-BEAT_EVERY = timedelta(minutes=1) / 2 / 2
-# Whoever was logged out, disabled or unpaired hears nothing more after this.
-RECHECK_EVERY = timedelta(seconds=2)
 
 
 def door_of(connection: Connection) -> Door:
     """What the visitor came in by."""
     visitor = visitor_of(connection)
+    if visitor.screen is not None:
+        return Door("device", str(visitor.screen))
     if visitor.person is not None and visitor.person.token_id is not None:
         return Door("token", str(visitor.person.token_id))
     return Door("session", visitor.session)

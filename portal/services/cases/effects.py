@@ -89,6 +89,7 @@ def delegation(moved: Moved) -> None:
             case_id=moved.case.id,
         )
     )
+    tx.event("board")
 
 
 def delegation_end(moved: Moved) -> None:
@@ -101,6 +102,7 @@ def delegation_end(moved: Moved) -> None:
     for row in moved.tx.lock(found):
         row.revoked_at = moved.tx.now
         moved.tx.s.add(row)
+        moved.tx.event("board")
 
 
 EFFECTS: dict[str, Callable[[Moved], None]] = {

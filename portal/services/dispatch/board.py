@@ -49,6 +49,9 @@ from portal.words import (
 )
 from portal.words import gettext as _
 
+# An act that changes what is shown here says so under the first; rules change alone.
+TOPICS = ("board", "rules")
+
 
 def board_page(act: Act) -> BoardPage:
     """Everything on the wall, as of now."""

@@ -57,7 +57,7 @@ def open_in(
             }
             opened.append(_open_one(tx, outcome["code"], subject, staff, terms))
     if opened:
-        tx.event("obligations")
+        tx.event("obligations", "board")
     return opened
 
 
@@ -70,7 +70,7 @@ def meet_in(
         one.met_at, one.met_by = at or tx.now, tx.by.staff_id
         tx.save(one)
     if met:
-        tx.event("obligations")
+        tx.event("obligations", "board")
     return met
 
 
@@ -81,7 +81,7 @@ def drop_in(tx: Tx, code: str | None, subject_id: UUID) -> list[Obligation]:
         one.dropped_at = tx.now
         tx.save(one)
     if dropped:
-        tx.event("obligations")
+        tx.event("obligations", "board")
     return dropped
 
 

@@ -80,7 +80,7 @@ def set_grade(
     tx.add(entry)
     subject = staff_subject(staff.id, staff.staff_no)
     tx.audit("people.set_grade", subject, grade=grade, since=day, reason=reason)
-    tx.event("dispatch")
+    tx.event("dispatch", "board")
     return Done(id=entry.id, no=staff.staff_no)
 
 
@@ -118,7 +118,7 @@ def set_away(
     subject = staff_subject(staff.id, staff.staff_no)
     slip.expect_delegate_in(tx, subject, starts_at, ends_at)
     tx.audit("people.set_away", subject, starts_at=starts_at, ends_at=ends_at)
-    tx.event("dispatch")
+    tx.event("dispatch", "board")
     return Done(id=row.id, no=staff.staff_no)
 
 
@@ -133,5 +133,5 @@ def cancel_away(tx: Tx, absence_id: UUID) -> Done:
         tx.s.add(row)
         slip.forget_delegate_in(tx, row.staff_id)
         tx.audit("people.cancel_away", staff_subject(row.staff_id, ""))
-        tx.event("dispatch")
+        tx.event("dispatch", "board")
     return Done(id=row.id)

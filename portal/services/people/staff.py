@@ -37,6 +37,7 @@ def add_staff(
     )
     tx.add(staff)
     tx.audit("people.add_staff", staff_subject(staff.id, number), name=staff.name)
+    tx.event("dispatch", "board")
     return Done(id=staff.id, no=number)
 
 
@@ -60,7 +61,7 @@ def end_employment(tx: Tx, staff_no: str, last_day: date) -> Done:
     staff.left_on = last_day
     tx.s.add(staff)
     tx.audit("people.leave", staff_subject(staff.id, staff.staff_no), left_on=last_day)
-    tx.event("dispatch")
+    tx.event("dispatch", "board")
     return Done(id=staff.id, no=staff.staff_no)
 
 
