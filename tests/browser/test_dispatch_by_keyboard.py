@@ -89,5 +89,3 @@ def test_a_lead_is_taken_back_with_a_reason(shop, manager):
     manager.on("**/dispatch")
     assert offered(shop, lead)[0] == "withdrawn"
     assert shop.row(Lead, lead.id).state == "ready"
-
-
