@@ -1,6 +1,6 @@
 """Every text of the shipped rule files that somebody may come to read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from portal.rules.library import Clause, Library
@@ -59,8 +59,21 @@ def _of_procedure(procedure: Procedure) -> Iterator[str]:
 
 
 def _of_clause(clause: Clause) -> dict[str, str]:
-    silent = (clause.unclear.get(name, "") for name in ("issue", "default"))
+    silent = [clause.unclear.get(name, "") for name in ("issue", "default")]
+    silent += _strings((clause.items, clause.fields, clause.steps))
     return {clause.says: clause.en, **dict.fromkeys((*silent, clause.place), "")}
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in nested lists and maps, the names of the maps left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _strings(one)
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from _strings(one)
 
 
 def _is_chinese(text: str) -> bool:

@@ -5,8 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.models.obligations import Obligation
+from portal.words import format_date, rule_text
 from portal.words import gettext as _
-from portal.words import rule_text
 
 
 def derivation_words(one: Obligation, zone: ZoneInfo) -> str:
@@ -46,15 +46,15 @@ def _limit(how: dict[str, Any]) -> str:
 
 
 def _moment(at: datetime, *, clock: bool) -> str:
-    return f"{at:%H:%M}" if clock else f"{at:%m-%d %H:%M}"
+    return f"{at:%H:%M}" if clock else f"{format_date(at, short=True)} {at:%H:%M}"
 
 
 def due_words(due: datetime, zone: ZoneInfo) -> str:
     """A due moment; the end of a day is called 24:00 of that day."""
     local = due.astimezone(zone)
     if local.time() == time.min:
-        return f"{local - timedelta(days=1):%m-%d} 24:00"
-    return f"{local:%m-%d %H:%M}"
+        return f"{format_date(local - timedelta(days=1), short=True)} 24:00"
+    return _moment(local, clock=False)
 
 
 def _passed_over(days: list[str]) -> str:
@@ -62,10 +62,10 @@ def _passed_over(days: list[str]) -> str:
         return ""
     first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
     if len(days) == 1:
-        return _("，跳过 %(day)s", day=f"{first:%m-%d}")
+        return _("，跳过 %(day)s", day=format_date(first, short=True))
     return _(
         "，跳过 %(first)s 至 %(last)s 间的 %(n)s 个休息日",
-        first=f"{first:%m-%d}",
-        last=f"{last:%m-%d}",
+        first=format_date(first, short=True),
+        last=format_date(last, short=True),
         n=len(days),
     )

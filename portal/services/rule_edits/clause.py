@@ -71,7 +71,7 @@ def _text(value: Any) -> str:
         )
     if isinstance(value, tuple | list):
         return listed(_text(one) for one in value)
-    return str(value)
+    return rule_text(value) if isinstance(value, str) else str(value)
 
 
 def _carried_by(act: Act, clause_id: str) -> list[CarriedBy]:
