@@ -7,10 +7,15 @@ from decimal import Decimal
 from sqlmodel import select
 
 from portal.models.dispatch import DispatchSlot, Offer
+from portal.models.lead import Lead
 from portal.models.obligations import Obligation
 from portal.services.dispatch.answering import accept_offer
 from portal.services.dispatch.offers import Offered, offer_lead
+from portal.services.dispatch.overdue import settle_offers
+from portal.services.lead.contacting import contact_lead
 from portal.services.lead.moving import measure_lead, sign_contract
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass
@@ -44,8 +49,25 @@ class Hand:
         return sign_contract(act, offered.lead, Decimal("48000"), act.today)
 
     def next_day(self, days=1):
-        """The same hour some days later."""
-        self.store.clock.advance(timedelta(days=days))
+        """The same hour some days later; nobody left his new client waiting."""
+        self.store.clock.advance(HOUR)
+        settle_offers(self.store.act("admin"))
+        self.reach_everyone()
+        self.store.clock.advance(timedelta(days=days) - HOUR)
+
+    def reach_everyone(self):
+        """Each designer calls the clients he has just been given."""
+        for lead in self.leads("assigned"):
+            who = self.store.person(lead.designer_id).staff_no
+            contact_lead(self.store.act(who), lead.id)
+
+    def leads(self, state):
+        """The store's leads that stand there, in the order they came."""
+        with self.store.house.db.reading() as session:
+            found = select(Lead).where(
+                Lead.site_id == self.store.site.id, Lead.state == state
+            )
+            return session.exec(found.order_by(Lead.no)).all()
 
     def offers(self, lead_id):
         """The lead's offers in the order they were made."""

@@ -24,6 +24,7 @@ ENDINGS = {
     "dispatch.decline": "declined",
     "dispatch.withdraw": "withdrawn",
     "dispatch.disagree": "withdrawn",
+    "lead.lapse": "withdrawn",
 }
 STANDING = ("awaiting", "offered", "accepted")
 COUNTED = ("offered", "accepted")

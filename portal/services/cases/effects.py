@@ -12,6 +12,7 @@ from portal.models.cases import Case
 from portal.models.dispatch import Offer
 from portal.models.lead import Lead, LeadEvent, LeadState
 from portal.models.people import Delegation, Staff, StaffRole
+from portal.services.lead.owning import hand_over
 from portal.services.obligations import drop_in, meet_in
 from portal.services.periods import start_of
 from portal.services.use_case import Tx
@@ -39,6 +40,7 @@ def lead_lost(moved: Moved) -> None:
     lead.state = LeadState(moved.case.fields["kind"])
     lead.touched_at = moved.tx.now
     moved.tx.add(lead)
+    hand_over(moved.tx, lead, "lost")
     drop_in(moved.tx, None, lead.id)
     for offer_id in _offers_of(moved.tx, lead):
         drop_in(moved.tx, None, offer_id)
@@ -59,6 +61,7 @@ def lead_reopen(moved: Moved) -> None:
     lead.state = LeadState(before) if before else LeadState.READY
     lead.touched_at = moved.tx.now
     moved.tx.add(lead)
+    hand_over(moved.tx, lead, "reopened")
     _note(moved, lead, "reopened")
 
 

@@ -1,6 +1,7 @@
-"""Offers nobody answered: the rule of the day they were made says what silence means.
+"""What is past due: offers nobody answered, and leads their owners left idle.
 
-dispatch.refuse.special-reason: within the time, or silence counts as accepted.
+dispatch.refuse.special-reason: within the time, or silence counts as accepted; the
+rule of the day an offer was made says what its silence means.
 Nothing has to be awake for it: pages reckon with `standing`, and the next act writes
 it down with the moment the time ran out.
 """
@@ -15,7 +16,9 @@ from portal.services import obligations
 from portal.services.answers import Done
 from portal.services.audit import Subject
 from portal.services.dispatch.asking import lock_designers
-from portal.services.dispatch.placing import RESPOND, end_offer, note_event
+from portal.services.dispatch.placing import RESPOND, RanOut, end_offer, note_event
+from portal.services.lead.lapsing import settle_lapsed
+from portal.services.lead.owning import hand_over
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
 
@@ -28,7 +31,15 @@ def standing(offer: Offer, now: datetime) -> OfferState:
 
 
 def settle_overdue(tx: Tx) -> int:
-    """Write down what silence meant; leads are locked in one order before any of it."""
+    """Write down what silence meant, then what was left idle (lead.idle).
+
+    The designers are locked. What was accepted by silence may have been idle since.
+    """
+    return _settle_silence(tx) + settle_lapsed(tx)
+
+
+def _settle_silence(tx: Tx) -> int:
+    """Offers nobody answered; leads are locked in one order before any of it."""
     due = tx.s.exec(
         select(Offer)
         .join(Lead, col(Lead.id) == col(Offer.lead_id))
@@ -63,9 +74,12 @@ def _settle(tx: Tx, offer: Offer, lead: Lead) -> None:
         lead.state = LeadState.ASSIGNED
         tx.s.add_all((offer, lead))
         obligations.meet_in(tx, RESPOND, offer.id, at=offer.respond_by)
-        note_event(tx, lead, "timed_out", _("到时未答，视为接受。"))
+        hand_over(tx, lead, "timed_out", at=offer.respond_by)
+        said = _("到时未答，视为接受。")
+        note_event(tx, lead, "timed_out", said, at=offer.respond_by)
     else:
-        end_offer(tx, offer, lead, meaning, _("到时未答，收回。"))
+        ran_out = RanOut(offer.respond_by, str(meaning))
+        end_offer(tx, offer, lead, meaning, _("到时未答，收回。"), ran_out=ran_out)
     subject = Subject("lead", lead.id, lead.no)
     tx.audit("dispatch.timeout", subject, offer=offer.no, state=str(meaning))
     tx.event("dispatch", "board")
@@ -73,7 +87,7 @@ def _settle(tx: Tx, offer: Offer, lead: Lead) -> None:
 
 @use_case
 def settle_offers(tx: Tx) -> Done:
-    """Write down every overdue offer of the site (the demo's and the worker's act)."""
+    """Write down everything of the site that is past due: whoever looks asks for it."""
     lock_designers(tx)
     count = settle_overdue(tx)
     return Done(message=str(count))

@@ -1,5 +1,7 @@
 """Writing an offer down and ending one: records, place, lead, obligations, audit."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import select
@@ -11,16 +13,27 @@ from portal.models.lead import Lead, LeadEvent, LeadState
 from portal.rules.evaluate import decide
 from portal.services import obligations, slip
 from portal.services.audit import Subject
+from portal.services.decisions import verdict_of
 from portal.services.dispatch.asking import locked_lead, subject_of
 from portal.services.dispatch.candidates import Candidate, Candidates
 from portal.services.dispatch.gate import Passed
 from portal.services.dispatch.places import free_place, take_place
+from portal.services.lead.clocks import TAKEN_BACK
+from portal.services.lead.owning import hand_over
 from portal.services.periods import week_start
 from portal.services.use_case import Tx
 from portal.words import gettext as _
 
 RESPOND = "dispatch.respond"
 CONFER = "dispatch.confer"
+
+
+@dataclass(frozen=True, slots=True)
+class RanOut:
+    """A time that ran out at this moment, and what that was."""
+
+    at: datetime
+    what: str
 
 
 def locked_offer(tx: Tx, offer_id: UUID) -> tuple[Offer, Lead]:
@@ -41,6 +54,7 @@ def new_offer(
     """An offer of now, with its kept decision; not yet written."""
     kept = tx.keep(candidates.verdict, subject_of(lead))
     terms = decide(tx.rules["dispatch.offer"], {"channel": lead.channel}, tx.today)
+    tx.keep(verdict_of(terms, tx.today), subject_of(lead))
     time_to_answer = minutes_long(terms.one["respond_minutes"])
     return Offer(
         site_id=tx.site_id,
@@ -87,9 +101,11 @@ def start_answering(tx: Tx, lead: Lead, offer: Offer, chosen: Candidate) -> None
     lead.designer_id = offer.designer_id
     lead.touched_at = tx.now
     tx.s.add(lead)
+    hand_over(tx, lead, "offered")
     note_event(tx, lead, "offered", chosen.facts.name, decision_id=offer.decision_id)
     slip.name_designer_in(tx, lead)
     obligations.drop_in(tx, CONFER, lead.id)
+    obligations.meet_in(tx, TAKEN_BACK, lead.id)
     obligations.open_in(
         tx,
         RESPOND,
@@ -110,21 +126,34 @@ def start_answering(tx: Tx, lead: Lead, offer: Offer, chosen: Candidate) -> None
     tx.event("dispatch", "board")
 
 
-def end_offer(tx: Tx, offer: Offer, lead: Lead, state: OfferState, reason: str) -> None:
-    """The offer binds nobody any more; its place is free and the lead waits again."""
+def end_offer(
+    tx: Tx,
+    offer: Offer,
+    lead: Lead,
+    state: OfferState,
+    reason: str,
+    *,
+    ran_out: RanOut | None = None,
+) -> None:
+    """The offer binds nobody any more; its place is free and the lead waits again.
+
+    ran_out: a time ended it, not the person who acts; the records carry its moment.
+    """
+    at, how = (ran_out.at, ran_out.what) if ran_out else (tx.now, str(state))
     offer.state = state
     offer.holds_lead = None
-    offer.answered_at = tx.now
+    offer.answered_at = at
     offer.answer_reason = reason.strip()
     lead.state = LeadState.READY
     lead.designer_id = None
-    lead.ready_at = lead.ready_at or tx.now
-    lead.touched_at = tx.now
+    lead.ready_at = lead.ready_at or at
+    lead.touched_at = at
     tx.s.add_all((offer, lead))
     free_place(tx, offer.id)
     # Neither an answer nor an agreement is waited for any more.
-    obligations.drop_in(tx, None, offer.id)
-    note_event(tx, lead, str(state), reason.strip())
+    obligations.drop_in(tx, None, offer.id, at=at)
+    hand_over(tx, lead, how, at=at)
+    note_event(tx, lead, how, reason.strip(), at=ran_out.at if ran_out else None)
 
 
 def note_event(
@@ -134,16 +163,20 @@ def note_event(
     text: str = "",
     *,
     decision_id: UUID | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Add a line to the lead's own log."""
+    """Add a line to the lead's own log.
+
+    at: the moment a time ran out, which nobody did; without it the person acts now.
+    """
     tx.make(
         LeadEvent,
         site_id=tx.site_id,
         lead_id=lead.id,
-        at=tx.now,
+        at=at or tx.now,
         kind=kind,
         text=text,
-        by_id=tx.by.staff_id,
-        by_name=tx.by.name,
+        by_id=None if at else tx.by.staff_id,
+        by_name="" if at else tx.by.name,
         decision_id=decision_id,
     )

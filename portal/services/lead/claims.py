@@ -23,6 +23,7 @@ from portal.services.lead.attribution import (
     ClaimFacts,
     attribute,
 )
+from portal.services.lead.owning import hand_over
 from portal.services.lead.steps import CLAIM, RULE, barred
 from portal.services.periods import figure
 from portal.services.reception.forms.bounds import text_problem
@@ -49,6 +50,7 @@ def add_claim(tx: Tx, lead_id: UUID, form: ClaimForm) -> Done | Refused:
         return refused
     write_claim(tx, lead, form)
     settle_attribution(tx, lead)
+    hand_over(tx, lead, "claimed")
     tx.audit("lead.claim", subject_of(lead), staff=form.staff, rule=form.principle)
     tx.event("dispatch", "board")
     return Done(id=lead.id, no=lead.no, message=_("已记下，并重新排了顺位。"))
@@ -124,7 +126,8 @@ def settle_attribution(
 
 def protect(tx: Tx, lead: Lead) -> None:
     """From the attribution on, the client is protected for lead.protection days."""
-    days = int(str(figure(tx.rules, "lead.protection", "days", tx.today)))
+    asked = tx.rules, "lead.protection", "days", tx.today
+    days = int(str(tx.once("protection", lambda: figure(*asked))))
     registered = business_date(lead.registered_at, tx.zone)
     held = lead.attributed_to is not None
     lead.protected_until = registered + timedelta(days=days) if held else None
@@ -134,7 +137,9 @@ def settle_state(tx: Tx, lead: Lead, *, tied: bool) -> None:
     """registered (a tie waits), attributed (facts missing) or ready (may be given)."""
     if lead.state not in WAITING:
         return
-    intake = decide(tx.rules["lead.intake"], intake_facts(lead), tx.today)
+    facts = intake_facts(lead)
+    asked = tx.rules["lead.intake"], facts, tx.today
+    intake = tx.once(("intake", *facts.values()), lambda: decide(*asked))
     if tied:
         lead.state = LeadState.REGISTERED
     elif intake.one["ready"]:
@@ -202,6 +207,7 @@ def rule_attribution(
     lead.attributed_to = staff.id
     protect(tx, lead)
     settle_state(tx, lead, tied=False)
+    hand_over(tx, lead, "attributed")
     note_event(tx, lead, "attributed", f"{staff.name}　{reason.strip()}")
     tx.audit(
         "lead.attribute", Subject("lead", lead.id, lead.no), staff=staff_no, why=reason

@@ -14,6 +14,7 @@ from portal.services.decisions import verdict_of
 from portal.services.dispatch.asking import lock_lead, subject_of
 from portal.services.dispatch.placing import note_event
 from portal.services.lead.claims import protect, settle_attribution, settle_state
+from portal.services.lead.owning import hand_over
 from portal.services.lead.steps import COMPLETE, barred
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
@@ -43,6 +44,7 @@ def complete_lead(tx: Tx, lead_id: UUID, facts: Facts) -> Done | Refused:
         raise BadInput({"": _("没有填任何一项。")})
     fill_in(tx, lead, facts)
     settle_again(tx, lead)
+    hand_over(tx, lead, "completed")
     note_event(tx, lead, "completed", decision_id=lead.tier_decision_id)
     tx.audit("lead.complete", subject_of(lead), **_as_noted(facts))
     tx.event("dispatch", "board", "leads")

@@ -12,6 +12,7 @@ from portal.services.answers import Done, Refused
 from portal.services.dispatch.asking import locked_lead, subject_of
 from portal.services.dispatch.overdue import settle_overdue
 from portal.services.dispatch.placing import note_event
+from portal.services.lead.lapsing import taken_from
 from portal.services.lead.reach import must_see
 from portal.services.lead.reports import settle_reports
 from portal.services.lead.steps import CANCEL, MEASURE, SHELVE, SIGN, barred
@@ -27,14 +28,17 @@ def measure_lead(tx: Tx, lead_id: UUID, note: str = "") -> Done | Refused:
     """The home was measured; from here a loss is a failed lead (lost.failed.*)."""
     tx.need("lead.measure")
     lead = locked_lead(tx, lead_id)
-    must_see(tx.act, (lead.designer_id, lead.brought_by, lead.attributed_to))
     settle_overdue(tx)
+    refused = taken_from(tx, lead)
+    if refused:
+        return refused
+    must_see(tx.act, (lead.designer_id, lead.brought_by, lead.attributed_to))
     refused = barred(MEASURE, lead)
     if refused:
         return refused
     lead.state = LeadState.MEASURED
     lead.measured_at = tx.now
-    touch(tx, lead)
+    touch(tx, lead, "measured")
     note_event(tx, lead, "measured", note.strip())
     tx.audit("lead.measure", subject_of(lead))
     tx.event("dispatch", "board")
@@ -55,6 +59,10 @@ def follow_up_lead(
     if not note.strip():
         raise BadInput({"note": _("请写下客户怎么说。")})
     lead = locked_lead(tx, lead_id)
+    settle_overdue(tx)
+    refused = taken_from(tx, lead)
+    if refused:
+        return refused
     must_see(tx.act, (lead.designer_id, lead.brought_by, lead.attributed_to))
     refused = barred(SHELVE, lead) if shelved else None
     if refused:
@@ -63,7 +71,7 @@ def follow_up_lead(
         lead.state = LeadState.DORMANT
     elif lead.state == LeadState.DORMANT:
         lead.state = LeadState.MEASURED
-    touch(tx, lead)
+    touch(tx, lead, "shelved" if shelved else "followed_up")
     note_event(tx, lead, "shelved" if shelved else "followed_up", note.strip())
     tx.audit("lead.follow_up", subject_of(lead), shelved=shelved)
     tx.event("dispatch", "board")
@@ -95,7 +103,7 @@ def sign_contract(
     lead.state = LeadState.SIGNED
     tx.add(contract)
     settle_reports(tx, lead, contract)
-    touch(tx, lead)
+    touch(tx, lead, "signed")
     note_event(tx, lead, "signed", contract.no)
     tx.audit("lead.sign", subject_of(lead), contract=contract.no, amount=str(amount))
     tx.event("dispatch", "board")
@@ -121,6 +129,7 @@ def cancel_contract(tx: Tx, lead_id: UUID, reason: str) -> Done | Refused:
     """
     tx.need("lead.cancel_contract")
     lead = locked_lead(tx, lead_id)
+    settle_overdue(tx)
     refused = barred(CANCEL, lead)
     if refused:
         return refused
@@ -139,7 +148,7 @@ def cancel_contract(tx: Tx, lead_id: UUID, reason: str) -> Done | Refused:
     lead.state = LeadState.MEASURED
     lead.contract_outcome = CANCELLED_HERE
     tx.s.add_all((contract, lead))
-    touch(tx, lead)
+    touch(tx, lead, "cancelled")
     note_event(tx, lead, "cancelled", reason.strip())
     tx.audit("lead.cancel_contract", subject_of(lead), contract=contract.no)
     tx.event("dispatch", "board")

@@ -10,6 +10,7 @@ from portal.services.answers import Done, Refused
 from portal.services.dispatch.asking import locked_lead, subject_of
 from portal.services.dispatch.overdue import settle_overdue
 from portal.services.dispatch.placing import note_event
+from portal.services.lead.lapsing import taken_from
 from portal.services.lead.moving import check_contract
 from portal.services.lead.reach import must_see
 from portal.services.lead.reports import REPORTED
@@ -31,8 +32,11 @@ def report_signing(
     """
     tx.need("lead.report_signing")
     lead = locked_lead(tx, lead_id)
-    must_see(tx.act, (lead.designer_id, lead.brought_by, lead.attributed_to))
     settle_overdue(tx)
+    refused = taken_from(tx, lead)
+    if refused:
+        return refused
+    must_see(tx.act, (lead.designer_id, lead.brought_by, lead.attributed_to))
     refused = barred(REPORT, lead)
     if refused:
         return refused
@@ -48,7 +52,7 @@ def report_signing(
     )
     tx.add(report)
     obligations.open_in(tx, REPORTED, subject_of(lead))
-    touch(tx, lead)
+    touch(tx, lead, "signing_reported")
     said = f"{format_money(amount, unit=True)}　{format_date(signed_on)}"
     note_event(tx, lead, "signing_reported", said)
     tx.audit("lead.report_signing", subject_of(lead), amount=str(amount))

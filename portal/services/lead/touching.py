@@ -1,19 +1,18 @@
 """Every contact with a client starts the idle time anew (lost.kinds: dormant leads)."""
 
-from portal.models.lead import ENDED, Lead
-from portal.services import obligations
-from portal.services.audit import Subject
+from portal.models.lead import Lead
+from portal.services.lead.clocks import FOLLOW_UP
+from portal.services.lead.owning import hand_over
 from portal.services.use_case import Tx
 
-FOLLOW_UP = "lead.follow_up"
+__all__ = ["FOLLOW_UP", "touch"]
 
 
-def touch(tx: Tx, lead: Lead) -> None:
-    """Something happened with the client: the next look is due from now on."""
+def touch(tx: Tx, lead: Lead, how: str = "contacted") -> None:
+    """Something happened with the client: what was due is met, the next look is due.
+
+    how: what it was, kept where the lead changes hands by it (signed, cancelled, ...).
+    """
     lead.touched_at = tx.now
     tx.save(lead)
-    obligations.drop_in(tx, FOLLOW_UP, lead.id)
-    if lead.state not in ENDED:
-        obligations.open_in(
-            tx, FOLLOW_UP, Subject("lead", lead.id, lead.no), since=tx.now
-        )
+    hand_over(tx, lead, how, contact=True)

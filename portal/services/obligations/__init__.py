@@ -7,7 +7,7 @@ from portal.services.obligations.listing import (
     show_inbox,
 )
 from portal.services.obligations.meeting import meet
-from portal.services.obligations.opening import drop_in, meet_in, open_in
+from portal.services.obligations.opening import drop_in, meet_in, open_in, open_of
 from portal.services.obligations.shapes import DueItem, DueList, Inbox
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "meet",
     "meet_in",
     "open_in",
+    "open_of",
     "show_inbox",
 ]

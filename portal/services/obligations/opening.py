@@ -1,7 +1,7 @@
 """Opening, meeting and dropping obligations inside the transaction of an act."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from portal.rules.library import RuleSet
 from portal.services.audit import Subject
 from portal.services.gathering import Gathered
 from portal.services.obligations.calendar import calendar_of
-from portal.services.obligations.due import Reckoned, limit_of, reckon
+from portal.services.obligations.due import Limit, Reckoned, limit_of, reckon
 from portal.services.use_case import Tx
 
 FOLDER = "obligations."
@@ -30,21 +30,25 @@ def open_in(
     staff: UUID | None = None,
     role: str | None = None,
     due_at: datetime | None = None,
+    limit: Limit | None = None,
+    on: date | None = None,
 ) -> list[Obligation]:
     """Open what the event makes due, for every row of rules/obligations/ that names it.
 
     since: the moment the limits count from (now by default). staff, role: who is
-    responsible where the row leaves it open. due_at: the end where the row leaves the
-    minutes to another table (dispatch.offer). What is open already for the same subject
+    responsible where the row leaves it open. due_at, limit: the end, or the whole
+    limit, where the row leaves it to another table (dispatch.offer, lead.idle). on: the
+    day whose rows decide (today by default). What is open already for the same subject
     and person moves to the new due time.
     """
     start = since or tx.now
     minutes = (due_at - start) // ONE_MINUTE if due_at else None
     opened = []
-    for decision in _asked(tx, event):
+    for decision in _asked(tx, event, on or tx.today):
         for row, outcome in zip(decision.rows, decision.listed, strict=True):
-            limit = limit_of(outcome, minutes)
-            reckoned = reckon(limit, start, tx.zone, calendar_of(tx.house))
+            left_open = outcome["count"] is None
+            said = limit if limit and left_open else limit_of(outcome, minutes)
+            reckoned = _reckoned(tx, said, start)
             terms = {
                 "role": outcome["role"] or role,
                 "escalates_to": outcome["escalates_to"],
@@ -61,6 +65,14 @@ def open_in(
     return opened
 
 
+def _reckoned(tx: Tx, limit: Limit, start: datetime) -> Reckoned:
+    """A file of leads begins everything at one moment: it is reckoned once."""
+    asked = limit, start, tx.zone
+    return tx.once(
+        ("due", limit, start), lambda: reckon(*asked, calendar_of(tx.house))
+    )
+
+
 def meet_in(
     tx: Tx, code: str, subject_id: UUID, *, at: datetime | None = None
 ) -> list[Obligation]:
@@ -74,28 +86,35 @@ def meet_in(
     return met
 
 
-def drop_in(tx: Tx, code: str | None, subject_id: UUID) -> list[Obligation]:
+def drop_in(
+    tx: Tx, code: str | None, subject_id: UUID, *, at: datetime | None = None
+) -> list[Obligation]:
     """Nothing is due any more: take it, or with None everything, off the list."""
     dropped = list(_open(tx, subject_id, code))
     for one in dropped:
-        one.dropped_at = tx.now
+        one.dropped_at = at or tx.now
         tx.save(one)
     if dropped:
         tx.event("obligations", "board")
     return dropped
 
 
-def _asked(tx: Tx, event: str) -> list[Decision]:
-    """What every table that knows the event answers."""
+def open_of(tx: Tx, subject_id: UUID, codes: Collection[str]) -> list[Obligation]:
+    """What is open of these codes about one subject."""
+    return [one for one in _open(tx, subject_id, None) if one.code in codes]
+
+
+def _asked(tx: Tx, event: str, on: date) -> list[Decision]:
+    """What every table that knows the event answers on the day."""
 
     def ask() -> list[Decision]:
         return [
-            decide(tx.rules[table_id], {EVENT: event}, tx.today)
+            decide(tx.rules[table_id], {EVENT: event}, on)
             for table_id in sorted(tx.rules)
             if table_id.startswith(FOLDER) and _knows(tx, table_id, event)
         ]
 
-    return tx.once((FOLDER, event), ask)
+    return tx.once((FOLDER, event, on), ask)
 
 
 def _knows(tx: Tx, table_id: str, event: str) -> bool:

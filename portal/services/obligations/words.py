@@ -21,7 +21,7 @@ def derivation_words(one: Obligation, zone: ZoneInfo) -> str:
         limit=_limit(how),
         due=_moment(due, clock=True) if clock else due_words(due, zone),
     )
-    return text + _passed_over(how["passed_over"])
+    return text + _extended(how.get("extended", 0)) + _passed_over(how["passed_over"])
 
 
 def note_words(one: Obligation, now: datetime, zone: ZoneInfo, told: str) -> str:
@@ -55,6 +55,11 @@ def due_words(due: datetime, zone: ZoneInfo) -> str:
     if local.time() == time.min:
         return f"{format_date(local - timedelta(days=1), short=True)} 24:00"
     return _moment(local, clock=False)
+
+
+def _extended(days: int) -> str:
+    """A due time that was moved says by how much: it is no sum without it."""
+    return _("，含续期 %(n)s 天", n=days) if days else ""
 
 
 def _passed_over(days: list[str]) -> str:

@@ -37,7 +37,7 @@ def join_lead(tx: Tx, lead_id: UUID, form: LeadForm) -> Done | Refused:
         write_claim(tx, lead, claim)
     _settle_joined(tx, lead, new_claims=bool(form.claims))
     note_event(tx, lead, "came_again", form.remarks.strip())
-    touch(tx, lead)
+    touch(tx, lead, "came_again")
     tx.audit("lead.join", subject_of(lead))
     tx.event("dispatch", "board", "leads")
     return Done(id=lead.id, no=lead.no, message=_("已并入原单。"))

@@ -24,7 +24,7 @@ from portal.services.lead.claims import (
     settle_attribution,
     write_claim,
 )
-from portal.services.lead.touching import touch
+from portal.services.lead.owning import take_on
 from portal.services.periods import figure
 from portal.services.reception.forms.bounds import amount_problem, text_problem
 from portal.services.reception.known import Known
@@ -97,7 +97,7 @@ def enter_lead(
     answer = settle_attribution(tx, lead, claims)
     note_event(tx, lead, "registered", decision_id=lead.tier_decision_id)
     slip.expect_in(tx, lead)
-    touch(tx, lead)
+    take_on(tx, lead)
     return lead, Registered(
         id=lead.id,
         no=lead.no,
