@@ -8,21 +8,23 @@ from pathlib import Path
 
 from portal import migrations
 from portal.app import create_app
+from portal.cli.device import address_of
 from portal.cli.output import DONE, Stop, say
 from portal.cli.serve import run_server
 from portal.clock import ShiftedClock, business_date
 from portal.db import Database
 from portal.demo.cast import PASSWORD, STORES
-from portal.demo.fill import fill
+from portal.demo.fill import fill, hang_wall
 from portal.demo.quick import FastDatabase
 from portal.rules.library import Library
+from portal.services.devices import LINK
 from portal.services.house import House
 from portal.settings import Settings
 from portal.words import gettext as _
 
 # The store's day in the demo: outside it the clock is moved to the afternoon.
 FROM, TO, AFTERNOON = time(10), time(18, 30), time(14, 36)
-MARKER = "demo.json"
+MARKER, WALL = "demo.json", "wall"
 
 
 def add(parser: ArgumentParser) -> None:
@@ -43,10 +45,14 @@ def demo(arguments: Namespace) -> int:
     shift = _shift(settings)
     library = Library(settings.rules_dir)
     marker = {"seed": arguments.seed, "day": str(_today(settings, shift))}
-    if _marker(settings) != marker:
-        _fill(settings, library, shift, arguments.seed)
-        (settings.data_dir / MARKER).write_text(json.dumps(marker), encoding="utf-8")
+    kept = _marker(settings)
+    # The wall's link is shown again at every start: nothing in the demo is a secret.
+    if kept is None or kept != marker | {WALL: kept.get(WALL)}:
+        kept = marker | {WALL: _fill(settings, library, shift, arguments.seed)}
+        (settings.data_dir / MARKER).write_text(json.dumps(kept), encoding="utf-8")
     _print_logins(library)
+    link = f"{address_of(settings)}{LINK}{kept[WALL]}"
+    say(_("墙上的看板，不用登录：%(link)s", link=link))
     if not arguments.no_serve:
         _serve(settings, library, shift)
     return DONE
@@ -74,13 +80,13 @@ def _today(settings: Settings, shift: timedelta) -> object:
     return business_date(ShiftedClock(shift).now(), settings.timezone)
 
 
-def _marker(settings: Settings) -> object:
+def _marker(settings: Settings) -> dict[str, object] | None:
     path = settings.data_dir / MARKER
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
-def _fill(settings: Settings, library: Library, shift: timedelta, seed: int) -> None:
-    """A new database; one that is no demo is never touched."""
+def _fill(settings: Settings, library: Library, shift: timedelta, seed: int) -> str:
+    """A new database; one that is no demo is never touched. Gives the wall's token."""
     file = settings.data_dir / "portal.db"
     if file.exists() and _marker(settings) is None:
         raise Stop(
@@ -95,10 +101,12 @@ def _fill(settings: Settings, library: Library, shift: timedelta, seed: int) -> 
     db = FastDatabase(f"sqlite:///{draft}")
     try:
         migrations.upgrade(db.engine)
-        fill(settings, db, library, ShiftedClock(shift).now(), seed)
+        house = fill(settings, db, library, ShiftedClock(shift).now(), seed)
+        wall = hang_wall(house)
     finally:
         db.close()
     draft.rename(file)
+    return wall
 
 
 def _draft_files(draft: Path) -> list[Path]:

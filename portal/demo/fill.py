@@ -11,10 +11,12 @@ from portal.demo.stories import client_story
 from portal.demo.town import Timeline, Town, hurried
 from portal.rules.library import Library
 from portal.services import people
+from portal.services.devices import pair_device
 from portal.services.house import House
 from portal.services.people.passwords import hash_password
 from portal.services.use_case import Act
 from portal.settings import Settings
+from portal.words import SOURCE_LOCALE
 
 DAYS = 91
 BUSY_DAYS = 8  # the week before is a busy one
@@ -44,6 +46,13 @@ def fill(
         _plan(Town(house, clock, store, seed), timeline, now, days)
     timeline.run(now)
     return house
+
+
+def hang_wall(house: House) -> str:
+    """Pair a screen of the first store that shows the board; the token of its link."""
+    site = people.site_of(house, STORES[0].code)
+    act = Act(house, people.the_house(site), channel="demo")
+    return pair_device(act, "大厅屏", "board", SOURCE_LOCALE).token
 
 
 def _plan(town: Town, timeline: Timeline, now: datetime, days: int) -> None:

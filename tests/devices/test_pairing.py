@@ -11,7 +11,6 @@ from sqlmodel import select
 from portal.models.audit import AuditEntry, KeptAnswer
 from portal.models.devices import Device, PairingTry
 from portal.services import devices
-from portal.services.devices.screens import LOOK_EVERY
 from portal.services.house import House
 from tests.people import acting, csrf_token_in
 
@@ -265,7 +264,7 @@ def test_a_screen_stopped_by_another_process_is_stopped_here(any_house, monkeypa
     assert devices.recognise(any_house, token).person
     other = _process_of(any_house)
     devices.revoke_device(acting(other, "admin"), device)
-    monkeypatch.setattr("portal.services.devices.screens.LOOK_EVERY", LOOK_EVERY * 0)
+    monkeypatch.setattr("portal.services.devices.screens.LOOK_EVERY", timedelta())
     assert devices.recognise(any_house, token).stopped.by == "卫平"
     other.db.close()
 

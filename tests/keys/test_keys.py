@@ -1,4 +1,4 @@
-"""The scripts of desk and wall in a real browser, under the real content policy."""
+"""The scripts of the desk in a real browser, under the real content policy."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +12,6 @@ HERE = Path(__file__).parent
 STATIC = HERE.parents[1] / "portal" / "static"
 POLICY = "default-src 'self'; style-src 'self'; script-src 'self'"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".html": "text/html"}
-WITHIN_FIVE_SECONDS = 5000
 
 
 class House(ThreadingHTTPServer):
@@ -187,33 +186,3 @@ def test_time_left_runs_out_on_the_servers_clock(house, browser):
     assert page.inner_text(".left b") == "0:01"
     assert page.get_attribute(".left", "class") == "left over"
     assert page.inner_text("#clock") == "14:48"
-
-
-def test_the_wall_says_within_five_seconds_that_it_is_cut_off(house, browser):
-    page = browser.new_page()
-    page.goto(f"{house.address}/wall.html", wait_until="load")
-    with page.expect_response("**/rows.html"):
-        pass
-    browser.set_offline(True)
-    page.wait_for_selector(
-        "html.offline", state="attached", timeout=WITHIN_FIVE_SECONDS
-    )
-    assert page.inner_text("#cut b").startswith("断线")
-    browser.set_offline(False)
-    page.wait_for_selector(
-        "html:not(.offline)", state="attached", timeout=WITHIN_FIVE_SECONDS
-    )
-
-
-def test_pages_of_designers_take_turns_on_the_wall_and_stay_turned(house, browser):
-    page = browser.new_page()
-    page.clock.install()
-    page.goto(f"{house.address}/wall.html", wait_until="load")
-    assert page.is_visible("#flaps-1")
-    page.clock.run_for("00:16")
-    page.wait_for_selector("#flaps-2", state="visible")
-    # What is fetched says the first page again; the wall stays where it was.
-    with page.expect_response("**/rows.html"):
-        page.clock.run_for("00:03")
-    page.wait_for_selector("#flaps-2", state="visible")
-    assert page.is_hidden("#flaps-1")

@@ -1,6 +1,7 @@
 """The portal as an installation runs it: `portal serve` in a process of its own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import httpx
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 600
+SECONDS_TO_STOP = 30
 LOOK_EVERY = 0.05
 
 
@@ -23,9 +25,12 @@ def free_port():
 
 
 class Served:
-    """Starts, kills and starts again the portal over one data folder."""
+    """Starts, kills and starts again the portal over one data folder.
 
-    def __init__(self, folder, url):
+    options: of the command, as "--workers", "2". env: further PORTAL_ variables.
+    """
+
+    def __init__(self, folder, url, *options, **env):
         self.folder = Path(folder)
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -38,13 +43,15 @@ class Served:
             "PORTAL_SECRET": "s" * 40,
             "PORTAL_HOST": "127.0.0.1",
             "PORTAL_PORT": str(self.port),
+            **env,
         }
+        self._command = [sys.executable, "-m", "portal", "serve", *options]
 
     def start(self):
         """Start it and wait until it is ready to serve."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "portal", "serve"],
+                self._command,
                 cwd=ROOT,
                 env=self._env,
                 stdout=log,
@@ -68,6 +75,21 @@ class Served:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def stop(self):
+        """SIGTERM, as an installation stops it; wait until it has ended."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(timeout=SECONDS_TO_STOP)
+            self._process = None
+
+    def freeze(self):
+        """SIGSTOP: it holds its connections and answers nothing."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        """It goes on where it was."""
+        self._process.send_signal(signal.SIGCONT)
 
     def said(self):
         """The end of what it wrote to its log."""

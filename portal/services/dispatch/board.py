@@ -12,6 +12,7 @@ from portal.models.lead import Lead
 from portal.models.obligations import Obligation
 from portal.models.people import Site
 from portal.rules.evaluate import decide
+from portal.services.devices.screens import TOPIC as SCREENS
 from portal.services.dispatch.asking import lifts_at
 from portal.services.dispatch.candidates import Candidate, DesignerFacts, stand
 from portal.services.dispatch.loads import Moment, designers_at
@@ -41,6 +42,7 @@ from portal.services.presence import presence
 from portal.services.use_case import Act
 from portal.time_left import span_in_words
 from portal.words import (
+    current_locale,
     format_date,
     format_minutes,
     format_weekday,
@@ -74,6 +76,8 @@ def board_page(act: Act) -> BoardPage:
         weekday=format_weekday(local),
         clock=f"{local:%H:%M}",
         at=now.isoformat(),
+        edition=f"{current_locale()} {local.date()}",
+        topics=[*TOPICS, SCREENS],
         zone_minutes=offset // timedelta(minutes=1),
         pages=_pages(act, designers, {tier.turn for tier in tiers}),
         waiting=_("待派 %(n)s 单", n=len(leads)),

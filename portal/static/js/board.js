@@ -1,24 +1,34 @@
-// The wall: tells the age of its data, says so within 5 seconds when the house is out of
-// reach, and turns the pages of designers.
+// The wall: fetches the picture again when it hears of a change and every two seconds in
+// any case, tells its age, says within 5 seconds that the house is out of reach, and
+// turns the pages of designers. Spans are measured by a clock that nobody sets.
 const SILENCE = 4000;
 const PAGE = 15000;
+const STALE_FACE = 15000;
 
-const face = document.getElementById("clock");
 const root = document.documentElement;
-const offset = new Date(face.dateTime) - Date.now();
-const zone = Number(face.dataset.zone) * 60000;
-let lastGood = Date.now();
+const edition = board().dataset.edition;
+let offset = arrived();
+let lastGood = performance.now();
+let tag = null;
 let page = 0;
 
+function board() {
+  return document.getElementById("board");
+}
+
+// How far the house's clock is ahead of this machine's, as the picture tells it.
+function arrived() {
+  return Date.parse(board().dataset.at) - Date.now();
+}
+
 const two = (n) => String(n).padStart(2, "0");
-const local = (ms) => new Date(ms + offset + zone);
+const local = (ms) => new Date(ms + offset + Number(board().dataset.zone) * 60000);
 const hm = (d) => `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`;
 const words = (node, name, ...values) => values.reduce((text, value) => text.replace("{}", value), node.dataset[name]);
 
 function tick() {
-  const now = Date.now();
-  const silent = now - lastGood;
-  face.textContent = hm(local(now));
+  const silent = performance.now() - lastGood;
+  document.getElementById("clock").textContent = hm(local(Date.now()));
   root.classList.toggle("offline", silent > SILENCE);
   if (silent > SILENCE) sayCut(silent);
   else sayAge(silent);
@@ -32,7 +42,7 @@ function sayAge(silent) {
 function sayCut(silent) {
   const cut = document.getElementById("cut");
   const seconds = Math.floor(silent / 1000);
-  const since = local(lastGood);
+  const since = local(Date.now() - silent);
   const lasted = cut.querySelector("b");
   lasted.textContent = seconds < 60 ? words(lasted, "seconds", seconds) : words(lasted, "minutes", Math.floor(seconds / 60), seconds % 60);
   cut.querySelector("time").textContent = `${hm(since)}:${two(since.getUTCSeconds())}`;
@@ -43,14 +53,41 @@ function turn(by) {
   if (pages.length === 0) return;
   page = (page + by) % pages.length;
   pages.forEach((node, at) => node.toggleAttribute("hidden", at !== page));
+  const place = document.getElementById("page");
+  place.textContent = words(place, "words", page + 1, pages.length);
 }
 
-document.addEventListener("htmx:after:request", (event) => {
-  const status = event.detail.ctx.response?.raw?.status;
-  if (status === 200 || status === 304) lastGood = Date.now();
-});
-document.addEventListener("htmx:after:swap", () => turn(0));
+// A picture made a moment ago is the same for all screens, so it may be some seconds old:
+// the furthest one tells the time, unless the house's clock itself was set.
+function setClock() {
+  const told = arrived();
+  if (told > offset || offset - told > STALE_FACE) offset = told;
+}
 
+function good() {
+  lastGood = performance.now();
+  tick();
+}
+
+const ofPicture = (event) => event.detail.ctx?.sourceElement?.id === "live";
+
+document.addEventListener("htmx:config:request", (event) => {
+  if (ofPicture(event) && tag) event.detail.ctx.request.headers["If-None-Match"] = tag;
+});
+document.addEventListener("htmx:after:request", (event) => {
+  if (ofPicture(event) && event.detail.ctx.response.status === 304) good();
+});
+document.addEventListener("htmx:after:swap", (event) => {
+  if (!ofPicture(event)) return;
+  // Another day or another language: the frame around the picture is old as well.
+  if (board().dataset.edition !== edition) return location.reload();
+  tag = event.detail.ctx.response.headers.get("etag");
+  setClock();
+  turn(0);
+  good();
+});
+
+turn(0);
 tick();
 setInterval(tick, 250);
 setInterval(() => turn(1), PAGE);

@@ -48,7 +48,7 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BoardPage(msgspec.Struct, frozen=True, kw_only=True):
-    """See templates/dispatch/_board.html."""
+    """See templates/dispatch/_board.html; topics: a change of any has it made anew."""
 
     title: str
     season: str
@@ -56,6 +56,8 @@ class BoardPage(msgspec.Struct, frozen=True, kw_only=True):
     weekday: str
     clock: str
     at: str
+    edition: str
+    topics: list[str]
     zone_minutes: int
     pages: list[list[Tile]]
     waiting: str
