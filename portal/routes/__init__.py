@@ -19,6 +19,7 @@ from portal.routes import (
     obligations,
     people,
     reception,
+    reports,
     rule_edits,
     search,
     slip,
@@ -44,4 +45,5 @@ ROUTES: list[ControllerRouterHandler] = [
     *audit.ROUTES,
     *search.ROUTES,
     *exporting.ROUTES,
+    *reports.ROUTES,
 ]

@@ -83,6 +83,7 @@ def menu() -> list[tuple[str, str, str]]:
         ("/lost", _("跑单"), "lost.read"),
         ("/cases", _("案件"), "case.read"),
         ("/inbox", _("待办"), "obligation.read"),
+        ("/reports", _("报表"), "report.read"),
         ("/board", _("看板"), "board.read"),
         ("/rules", _("规则"), "rules.read"),
         ("/people", _("人员"), "people.read"),

@@ -22,6 +22,7 @@ from portal.services.lead.listing import filtered_leads
 from portal.services.pages import as_typed
 from portal.services.paging import count
 from portal.services.reception.outings import visible_outings
+from portal.services.reports import files, rows
 from portal.services.use_case import Act
 from portal.words import gettext as _
 
@@ -32,23 +33,30 @@ CASE_FIELDS = ("q", "stage")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """permission: what its page asks for; where(act, typed): the page's own filter."""
+    """permission: what its page asks for; fields: its filter; opened(session, act,
+    typed): the list as the page shows it, not yet read.
+    """
 
     permission: str
-    title: Callable[[], str]
-    records: Records
     fields: tuple[str, ...]
-    where: Callable[[Act, Typed], Where]
+    opened: Callable[[Session, Act, Typed], Opened]
 
-    def opened(self, session: Session, act: Act, typed: Typed) -> Opened:
-        """The list as it is filtered on the page, not yet read."""
-        statement = self.records.statement(act, *self.where(act, typed))
+
+def _register(
+    title: Callable[[], str], records: Records, where: Callable[[Act, Typed], Where]
+) -> Callable[[Session, Act, Typed], Opened]:
+    """Records of one kind under the filter of their page."""
+
+    def opened(session: Session, act: Act, typed: Typed) -> Opened:
+        statement = records.statement(act, *where(act, typed))
         return Opened(
-            title=self.title(),
-            columns=self.records.columns(),
+            title=title(),
+            columns=records.columns(),
             total=count(session, statement),
-            rows=lambda: self.records.cells(act, session.execute(statement)),
+            rows=lambda: records.cells(act, session.execute(statement)),
         )
+
+    return opened
 
 
 def _leads(act: Act, typed: Typed) -> Where:
@@ -73,16 +81,28 @@ def _cases(kind: str) -> Callable[[Act, Typed], Where]:
 
 
 LISTS = {
-    "leads": Listing("lead.read", lambda: _("来单"), LEADS, LEAD_FIELDS, _leads),
-    "calls": Listing("register.read", lambda: _("来电"), CALLS, (), _everything),
-    "outings": Listing("outing.register", lambda: _("外出"), OUTINGS, (), _outings),
+    "leads": Listing(
+        "lead.read", LEAD_FIELDS, _register(lambda: _("来单"), LEADS, _leads)
+    ),
+    "calls": Listing(
+        "register.read", (), _register(lambda: _("来电"), CALLS, _everything)
+    ),
+    "outings": Listing(
+        "outing.register", (), _register(lambda: _("外出"), OUTINGS, _outings)
+    ),
     "showroom": Listing(
-        "showroom.register", lambda: _("样板房"), VISITS, (), _everything
+        "showroom.register", (), _register(lambda: _("样板房"), VISITS, _everything)
     ),
     slip.KIND: Listing(
-        "slip.read", lambda: _("传递单"), CASES, CASE_FIELDS, _cases(slip.KIND)
+        "slip.read",
+        CASE_FIELDS,
+        _register(lambda: _("传递单"), CASES, _cases(slip.KIND)),
     ),
     lost.KIND: Listing(
-        "lost.read", lambda: _("跑单"), CASES, CASE_FIELDS, _cases(lost.KIND)
+        "lost.read",
+        CASE_FIELDS,
+        _register(lambda: _("跑单"), CASES, _cases(lost.KIND)),
     ),
+    "report": Listing("report.read", files.FIELDS, files.open_sheet),
+    "rows": Listing("report.read", rows.FIELDS, rows.open_rows),
 }

@@ -26,7 +26,8 @@ def to_xlsx(sheet: Sheet) -> bytes:
     target = BytesIO()
     book = Workbook(target, OPTIONS)
     book.set_properties({"title": sheet.title, "author": sheet.by, "created": sheet.at})
-    page = book.add_worksheet(sheet.title)
+    # A page's name may have few signs and not all of them; the title is on its head.
+    page = book.add_worksheet(_("数据"))
     _set_up(page, sheet)
     label = book.add_format({"bold": True, "bottom": 1})
     for place, column in enumerate(sheet.columns):
@@ -51,8 +52,13 @@ def _set_up(page: Worksheet, sheet: Sheet) -> None:
     page.set_landscape()
     page.fit_to_pages(1, 0)
     made = _("%(by)s　%(at)s 导出", by=sheet.by, at=format_datetime(sheet.at))
-    # In a footer & begins a command.
-    page.set_footer(f"&L{made.replace('&', '&&')}&R&P / &N")
+    page.set_header(f"&L{_plain(sheet.title)}")
+    page.set_footer(f"&L{_plain(made)}&R&P / &N")
+
+
+def _plain(text: str) -> str:
+    """In a header or footer & begins a command."""
+    return text.replace("&", "&&")
 
 
 def _width(sheet: Sheet, place: int, column: Column) -> int:

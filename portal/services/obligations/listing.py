@@ -26,6 +26,7 @@ HREFS = {
     "case": "/cases/{no}",
     "lead": "/leads/{id}",
     "offer": "/my",
+    "report": "/reports?sheet={id}",
     "staff": "/cases/new/delegation",
 }
 ALL, MINE = "all", "mine"

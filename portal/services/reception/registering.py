@@ -28,6 +28,7 @@ from portal.services.lead.owning import take_on
 from portal.services.periods import figure
 from portal.services.reception.forms.bounds import amount_problem, text_problem
 from portal.services.reception.known import Known
+from portal.services.reports.owing import expect_in
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
 
@@ -75,6 +76,7 @@ def register_lead(tx: Tx, form: LeadForm) -> Registered:
     lead, registered = enter_lead(tx, form, phone, Known(tx))
     if form.call:
         note_on_call(tx, form.call, lead)
+    expect_in(tx)
     tx.audit("lead.register", subject_of(lead), channel=lead.channel)
     tx.event("dispatch", "board", "leads")
     return registered

@@ -18,6 +18,7 @@ from portal.services.contact import normal_phone
 from portal.services.decisions import verdict_of
 from portal.services.lead.claims import find_staff
 from portal.services.periods import figure
+from portal.services.reports.owing import expect_in
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
 
@@ -68,6 +69,7 @@ def log_call(tx: Tx, form: CallForm) -> Logged:
         decision_id=kept.id,
     )
     tx.add(call)
+    expect_in(tx)
     tx.audit("call.register", Subject("call", call_id), rings=form.rings, fault=fault)
     tx.event("calls")
     return Logged(id=call.id, fault=fault, clauses=decided.clauses)
@@ -136,6 +138,7 @@ def register_outing(tx: Tx, form: OutingForm) -> Done:
         registered_by=tx.by.staff_id,
     )
     tx.add(outing)
+    expect_in(tx)
     tx.audit("outing.register", Subject("outing", outing.id), staff=staff.staff_no)
     tx.event("outings", "board")
     return Done(id=outing.id, message=_("%(name)s已登记外出。", name=staff.name))
@@ -195,6 +198,7 @@ def register_showroom(tx: Tx, form: ShowroomForm) -> Done:
         registered_by=tx.by.staff_id,
     )
     tx.add(visit)
+    expect_in(tx)
     tx.audit("showroom.register", Subject("showroom", visit.id))
     tx.event("showroom")
     return Done(id=visit.id, message=_("已登记。"))
