@@ -13,6 +13,7 @@ from portal.models import (
     reception,
     reports,
 )
+from portal.models.base import index_references
 
 __all__ = [
     "audit",
@@ -27,3 +28,5 @@ __all__ = [
     "reception",
     "reports",
 ]
+
+index_references("client", "lead")
