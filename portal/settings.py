@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from portal.words import LANGUAGES, SOURCE_LOCALE
 from portal.words import gettext as _
 
 SECRET_LENGTH = 32
@@ -83,6 +84,15 @@ def rules_dir(env: Mapping[str, str]) -> Path:
         reason = _("没有规则目录 %(path)s。请写明放规则文件的目录。", path=path)
         raise BadSetting("PORTAL_RULES_DIR", reason)
     return path
+
+
+def language(env: Mapping[str, str]) -> str:
+    """PORTAL_LANGUAGE, what the command line speaks: Chinese as long as it is unset."""
+    text = env.get("PORTAL_LANGUAGE") or SOURCE_LOCALE
+    if text not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise BadSetting("PORTAL_LANGUAGE", _("请写 %(known)s 之一。", known=known))
+    return text
 
 
 def timezone(env: Mapping[str, str]) -> ZoneInfo:

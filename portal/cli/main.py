@@ -1,6 +1,7 @@
 """Reads the command line, runs one command, and turns its end into an exit code."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -8,13 +9,23 @@ from importlib import import_module
 from portal.cli.output import BAD_USAGE, FINDINGS, Stop, say
 from portal.errors import BadInput, PortalError
 from portal.rules.errors import BadRuleFile, RuleError
-from portal.settings import BadSetting
+from portal.settings import BadSetting, language
 from portal.words import gettext as _
+from portal.words import use_locale
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """0: done; 1: there is something to mend; 2: the command cannot be run."""
     given = sys.argv[1:] if argv is None else list(argv)
+    try:
+        with use_locale(language(os.environ)):
+            return _run(given)
+    except BadSetting as bad:
+        say(str(bad))
+        return BAD_USAGE
+
+
+def _run(given: list[str]) -> int:
     arguments = _parser(given).parse_args(given)
     try:
         return int(arguments.run(arguments))

@@ -11,6 +11,7 @@ from portal.rules.procedures import Procedure, Shelf, Step
 from portal.services.cases.checking import check_procedures
 from portal.settings import rules_dir
 from portal.words import gettext as _
+from portal.words import listed, rule_text
 
 
 def add(parser: ArgumentParser) -> None:
@@ -48,10 +49,11 @@ def show_procedure(arguments: Namespace) -> int:
         steps = [_step(one) for one in version.steps]
         tell_json(summary(procedure) | {"hash": version.hash, "steps": steps})
         return DONE
-    tell(f"{procedure.title} {version.since.isoformat()}")
+    tell(f"{rule_text(procedure.title)} {version.since.isoformat()}")
     for step in version.steps:
         way = f"{'|'.join(step.from_) or '-'} -> {'|'.join(step.targets)}"
-        tell(f"  {step.id:<20} {step.label}　{way}　{'、'.join(step.by) or '-'}")
+        who = listed(step.by) or "-"
+        tell(f"  {step.id:<20} {rule_text(step.label)}　{way}　{who}")
     return DONE
 
 

@@ -14,6 +14,7 @@ from portal.rules.evaluate import Decision, decide, loads
 from portal.rules.explain import explain
 from portal.rules.library import BoundTable, Library
 from portal.words import gettext as _
+from portal.words import rule_text
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
@@ -33,13 +34,14 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _tell_answer(table: BoundTable, decision: Decision) -> None:
-    explanation = explain(table, decision)
-    tell(f"{explanation.title}（{decision.ref}）")
+    explanation = explain(table, decision, rule_text)
+    tell(f"{explanation.title} 〔{decision.ref}〕")
     for label, value in explanation.facts:
-        tell(f"  {label}：{value}")
+        tell("  " + _("%(label)s：%(words)s", label=label, words=value))
     for row in explanation.rows:
         if row.decided:
-            tell(f"▶ {row.name}：{row.then} 〔{', '.join(row.clauses)}〕 {row.note}")
+            said = _("%(label)s：%(words)s", label=row.name, words=row.then)
+            tell(f"▶ {said} 〔{', '.join(row.clauses)}〕 {row.note}")
     if not decision.rows:
         tell(_("没有一行说到这种情形。"))
 

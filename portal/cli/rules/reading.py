@@ -13,6 +13,7 @@ from portal.rules.library import Library
 from portal.rules.table import Column, Table, Version
 from portal.settings import rules_dir
 from portal.words import gettext as _
+from portal.words import rule_text
 
 
 def list_tables(arguments: argparse.Namespace) -> int:
@@ -23,7 +24,7 @@ def list_tables(arguments: argparse.Namespace) -> int:
         tell_json([summary(table) for table in tables])
         return DONE
     for table in tables:
-        tell(f"{table.id:<28} {table.title}")
+        tell(f"{table.id:<28} {rule_text(table.title)}")
     return DONE
 
 
@@ -57,13 +58,14 @@ def show_table(arguments: argparse.Namespace) -> int:
     tell(
         _(
             "%(title)s（%(table)s）%(since)s 起",
-            title=table.title,
+            title=rule_text(table.title),
             table=table.id,
             since=since,
         )
     )
     for row in version.rows:
-        tell(f"  {row.id}: {sentence(table, row)} 〔{', '.join(row.clauses)}〕")
+        said = sentence(table, row, rule_text)
+        tell(f"  {row.id}: {said} 〔{', '.join(row.clauses)}〕")
     return DONE
 
 

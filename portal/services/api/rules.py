@@ -13,6 +13,7 @@ from portal.services.api.bodies import Asking
 from portal.services.replaying import decision_of, replay_decision
 from portal.services.use_case import Act
 from portal.words import gettext as _
+from portal.words import rule_text
 
 
 def tables_json(act: Act) -> list[dict[str, Any]]:
@@ -21,10 +22,10 @@ def tables_json(act: Act) -> list[dict[str, Any]]:
 
 
 def summary(table: Table) -> dict[str, Any]:
-    """A table as `portal rules list --json` gives it."""
+    """A table as `portal rules list --json` gives it, with its title in words."""
     return {
         "table": table.id,
-        "title": table.title,
+        "title": rule_text(table.title),
         "hit": table.hit.value,
         "inputs": _types(table.inputs),
         "outputs": _types(table.outputs),
