@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from portal.errors import NotFound
 from portal.models.dispatch import Offer
-from portal.models.lead import Lead
+from portal.models.lead import Lead, LeadOwner
 from portal.models.people import GradeEntry, Staff
 from portal.services.audit import Subject
 from portal.services.dispatch.candidates import (
@@ -96,13 +96,31 @@ def question_of(
 ) -> Question:
     """The facts of the lead and of every designer."""
     amount = lead.estimated_amount
+    cooling = _cooling(session, lead, moment.now)
     return Question(
         estimated_amount=None if amount is None else str(amount),
         channel=lead.channel,
-        designers=designers_at(session, moment),
+        designers=[
+            msgspec.structs.replace(one, cooling_until=cooling.get(one.staff_id))
+            for one in designers_at(session, moment)
+        ],
         forced=forced,
         cross_grade=cross_grade,
     )
+
+
+def _cooling(session: Session, lead: Lead, now: datetime) -> dict[str, str]:
+    """From whom this lead was taken back, and until when each cools off (ISO)."""
+    rows = session.execute(
+        select(LeadOwner.staff_id, LeadOwner.cool_until)
+        .where(
+            LeadOwner.site_id == lead.site_id,
+            LeadOwner.lead_id == lead.id,
+            col(LeadOwner.cool_until) > now,
+        )
+        .order_by(col(LeadOwner.cool_until))
+    )
+    return {str(staff_id): until.isoformat() for staff_id, until in rows}
 
 
 def lifts_at(candidate: Candidate, act_or_tx: Act | Tx) -> datetime | None:
@@ -115,6 +133,8 @@ def lifts_at(candidate: Candidate, act_or_tx: Act | Tx) -> datetime | None:
         return start_of(next_week(today, rules), zone)
     if candidate.lifts == "back" and candidate.facts.away_until:
         return datetime.fromisoformat(candidate.facts.away_until)
+    if candidate.lifts == "cooled" and candidate.facts.cooling_until:
+        return datetime.fromisoformat(candidate.facts.cooling_until)
     return None
 
 

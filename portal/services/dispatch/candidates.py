@@ -1,8 +1,9 @@
 """Who may be given a lead, in which order, and what holds the others (pure).
 
-`weigh` asks dispatch.tier, .season, .grade, .load and .order about every designer and
-gives one answer. It knows no database and no clock, so a kept answer can be given
-again from its facts and the stored rule texts.
+`weigh` asks dispatch.tier, .season, .grade, .load and .order about every designer, and
+lead.idle_cooling about those it was taken back from, and gives one answer. It knows no
+database and no clock, so a kept answer can be given again from its facts and the stored
+rule texts.
 """
 
 from collections.abc import Mapping
@@ -14,51 +15,28 @@ import msgspec
 
 from portal.rules.evaluate import BoundTable, Decision, decide
 from portal.services.decisions import Verdict
+from portal.services.dispatch.designers import (
+    COOLING,
+    OPEN,
+    WRONG_GRADE,
+    Candidate,
+    DesignerFacts,
+    Question,
+)
 
-OPEN = "open"
-WRONG_GRADE = "wrong_grade"
+__all__ = [
+    "COOLING",
+    "OPEN",
+    "WRONG_GRADE",
+    "Candidate",
+    "Candidates",
+    "DesignerFacts",
+    "Question",
+    "decide_again",
+    "stand",
+    "weigh",
+]
 KIND = "dispatch.offer"
-
-
-class DesignerFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a designer before this lead; times are ISO texts."""
-
-    staff_id: str
-    staff_no: str
-    name: str
-    grade: str
-    received_today: int
-    received_this_week: int
-    holding: int
-    last_received_at: str | None
-    champion: str
-    quarter_short: bool
-    away: bool
-    away_until: str | None = None
-
-
-class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """The lead and the circumstances under which a designer is sought."""
-
-    estimated_amount: str | None
-    channel: str
-    designers: list[DesignerFacts]
-    forced: bool = False
-    cross_grade: bool = False
-
-
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """A designer with his verdict; `turn` counts from 1 among the eligible."""
-
-    facts: DesignerFacts
-    eligible: bool
-    verdict: str
-    lifts: str
-    rows: list[str]
-    clauses: list[str]
-    limits: dict[str, int]
-    cross_grade: bool = False
-    turn: int | None = None
 
 
 class Candidates(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,17 +120,18 @@ class _Judge:
     forced: bool
 
     def verdict(self, designer: DesignerFacts, *, up: bool) -> Candidate:
-        """The grade decides first; whoever has the right one is asked for his load."""
+        """The grade decides first, then whether he cools off, then his load."""
         load = self.asked.ask("dispatch.load", self._load_facts(designer))
         grade = self._grade(designer, up=up)
         right_grade = grade is None or bool(grade.one["eligible"])
-        decisive = load if right_grade or grade is None else grade
-        verdict = load.one["verdict"] if right_grade else WRONG_GRADE
+        judged = self._cooling(designer) or load
+        decisive = judged if right_grade or grade is None else grade
+        verdict = judged.one["verdict"] if right_grade else WRONG_GRADE
         return Candidate(
             facts=designer,
             eligible=verdict == OPEN,
             verdict=verdict,
-            lifts=load.one["lifts"] if right_grade else "none",
+            lifts=judged.one["lifts"] if right_grade else "none",
             rows=[f"{decisive.table}#{row}" for row in decisive.rows],
             clauses=list(decisive.clauses),
             limits=_limits(load),
@@ -164,6 +143,14 @@ class _Judge:
             return None
         facts = {"tier": self.tier, "grade": designer.grade, "cross_grade_reason": up}
         return self.asked.ask("dispatch.grade", facts)
+
+    def _cooling(self, designer: DesignerFacts) -> Decision | None:
+        """The answer that holds him back from this lead; None when nothing does."""
+        if designer.cooling_until is None:
+            return None
+        facts = {"cooling": True, "forced": self.forced}
+        asked = self.asked.ask("lead.idle_cooling", facts)
+        return asked if asked.one["verdict"] != OPEN else None
 
     def _load_facts(self, designer: DesignerFacts) -> dict[str, Any]:
         return {

@@ -6,20 +6,25 @@ Nothing has to be awake for it: pages reckon with `standing`, and the next act w
 it down with the moment the time ran out.
 """
 
+from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
 
+from portal.access import Person
 from portal.models.dispatch import Offer, OfferState
 from portal.models.lead import Lead, LeadState
+from portal.models.obligations import Obligation
 from portal.services import obligations
 from portal.services.answers import Done
 from portal.services.audit import Subject
 from portal.services.dispatch.asking import lock_designers
 from portal.services.dispatch.placing import RESPOND, RanOut, end_offer, note_event
-from portal.services.lead.lapsing import settle_lapsed
+from portal.services.lead.lapsing import lapsing, settle_lapsed
 from portal.services.lead.owning import hand_over
-from portal.services.use_case import Tx, use_case
+from portal.services.use_case import Act, Tx, use_case
 from portal.words import gettext as _
 
 
@@ -43,13 +48,7 @@ def _settle_silence(tx: Tx) -> int:
     due = tx.s.exec(
         select(Offer)
         .join(Lead, col(Lead.id) == col(Offer.lead_id))
-        .where(
-            Offer.site_id == tx.site_id,
-            Offer.state == OfferState.OFFERED,
-            col(Offer.respond_by) <= tx.now,
-            # A lead that was lost meanwhile is not brought back by silence.
-            Lead.state == LeadState.OFFERED,
-        )
+        .where(*_silent(tx.site_id, tx.now))
     ).all()
     if not due:
         return 0
@@ -64,6 +63,16 @@ def _settle_silence(tx: Tx) -> int:
     for offer in due:
         _settle(tx, offer, leads[offer.lead_id])
     return len(due)
+
+
+def _silent(site_id: UUID, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Offer.site_id) == site_id,
+        col(Offer.state) == OfferState.OFFERED,
+        col(Offer.respond_by) <= now,
+        # A lead that was lost meanwhile is not brought back by silence.
+        col(Lead.state) == LeadState.OFFERED,
+    )
 
 
 def _settle(tx: Tx, offer: Offer, lead: Lead) -> None:
@@ -83,6 +92,39 @@ def _settle(tx: Tx, offer: Offer, lead: Lead) -> None:
     subject = Subject("lead", lead.id, lead.no)
     tx.audit("dispatch.timeout", subject, offer=offer.no, state=str(meaning))
     tx.event("dispatch", "board")
+
+
+def settle_if_due(act: Act) -> None:
+    """For whoever looks: a page first has written down what is past due.
+
+    Nothing is written where nothing is due; where something is, the house does it, not
+    the person who happens to look.
+    """
+    with act.house.db.reading() as session:
+        due = _is_due(session, act.by.site_id, act.house.clock.now())
+    if due:
+        settle_offers(replace(act, by=_house_of(act), key=None))
+
+
+def _is_due(session: Session, site_id: UUID, now: datetime) -> bool:
+    silent = select(Offer.id).join(Lead, col(Lead.id) == col(Offer.lead_id))
+    silent = silent.where(*_silent(site_id, now)).limit(1)
+    idle = select(Obligation.id).join(Lead, col(Lead.id) == col(Obligation.subject_id))
+    idle = idle.where(*lapsing(site_id, now)).limit(1)
+    return session.exec(silent).first() is not None or (
+        session.exec(idle).first() is not None
+    )
+
+
+def _house_of(act: Act) -> Person:
+    """The house itself, at the site of the person who looks."""
+    return Person(
+        site_id=act.by.site_id,
+        site_code=act.by.site_code,
+        site_name=act.by.site_name,
+        name=_("系统"),
+        roles=frozenset(),
+    )
 
 
 @use_case

@@ -4,7 +4,12 @@ from datetime import date
 
 from portal.models.lead import Lead
 from portal.rules.library import RuleSet
-from portal.services.dispatch.candidates import WRONG_GRADE, Candidate, Candidates
+from portal.services.dispatch.candidates import (
+    COOLING,
+    WRONG_GRADE,
+    Candidate,
+    Candidates,
+)
 from portal.words import NOT_SET, rule_labels
 from portal.words import gettext as _
 
@@ -34,6 +39,7 @@ def verdict_in_words(one: Candidate, candidates: Candidates) -> str:
         "day_cap": _("%(name)s今日已派 %(today)s 单，到了日上限 %(day)s。"),
         "week_cap": _("%(name)s本周已派 %(week_received)s 单，到了周上限 %(week)s。"),
         "away": _("%(name)s不在岗。"),
+        COOLING: _("这张单刚从%(name)s手上收回，还在冷却期。"),
         WRONG_GRADE: _("%(name)s的级别与这张单的单级不对应。"),
     }
     return sentences[one.verdict] % {
@@ -49,4 +55,9 @@ def lifts_in_words(one: Candidate, rules: RuleSet, on: date) -> str:
     """When he opens, in the table's words."""
     if one.verdict == WRONG_GRADE:
         return _("这张单不放开。")
-    return label(rules, "dispatch.load", "lifts", one.lifts)
+    return label(rules, judge_of(one), "lifts", one.lifts)
+
+
+def judge_of(one: Candidate) -> str:
+    """The table whose verdict he has, where it is not his grade."""
+    return "lead.idle_cooling" if one.verdict == COOLING else "dispatch.load"

@@ -16,7 +16,7 @@ from portal.words import gettext as _
 
 Bound = Mapping[str, BoundTable]
 # Facts that are ISO moments, and those only a database reads.
-MOMENTS = frozenset({"at", "last_received_at", "away_until"})
+MOMENTS = frozenset({"at", "last_received_at", "away_until", "cooling_until"})
 IDS = frozenset({"staff_id", "claim"})
 # Kept JSON is sorted by name; people look for the person first.
 FIRST = ("staff_no", "name", "grade")
@@ -146,6 +146,7 @@ def _names() -> dict[str, str]:
         "name": _("姓名"),
         "last_received_at": _("上次派到"),
         "away_until": _("离岗到"),
+        "cooling_until": _("冷却到"),
         "cross_grade": _("已写明跨级理由"),
         "claims": _("声称归属的"),
         "at": _("时间"),

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from portal.clock import business_date
 from portal.models.dispatch import Offer, OfferState
 from portal.models.lead import ACTIVE, Lead, LeadOwner
-from portal.models.obligations import STILL_LAPSES, Obligation
+from portal.models.obligations import Obligation
 from portal.models.people import Staff
 from portal.services import obligations
 from portal.services.answers import Refused
@@ -32,12 +33,7 @@ def settle_lapsed(tx: Tx) -> int:
     due = tx.s.exec(
         select(Obligation)
         .join(Lead, col(Lead.id) == col(Obligation.subject_id))
-        .where(
-            Obligation.site_id == tx.site_id,
-            STILL_LAPSES,
-            col(Obligation.lapses_at) <= tx.now,
-            col(Lead.state).in_(ACTIVE),
-        )
+        .where(*lapsing(tx.site_id, tx.now))
         .order_by(col(Obligation.lapses_at), col(Obligation.id))
     ).all()
     if not due:
@@ -55,6 +51,18 @@ def settle_lapsed(tx: Tx) -> int:
         if one.dropped_at is None and one.lapses_at is not None:
             _take_back(tx, one, leads[one.subject_id], one.lapses_at)
     return len(due)
+
+
+def lapsing(site_id: UUID, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What has lapsed and is not written down yet; a lead that ended lapses no more."""
+    return (
+        col(Obligation.site_id) == site_id,
+        col(Obligation.met_at).is_(None),
+        col(Obligation.dropped_at).is_(None),
+        col(Obligation.lapses_at).is_not(None),
+        col(Obligation.lapses_at) <= now,
+        col(Lead.state).in_(ACTIVE),
+    )
 
 
 def _take_back(tx: Tx, one: Obligation, lead: Lead, at: datetime) -> None:

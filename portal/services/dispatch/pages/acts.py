@@ -5,7 +5,12 @@ from portal.models.base import new_id
 from portal.models.dispatch import Offer, OfferState
 from portal.models.lead import WAITING, Lead
 from portal.services.clauses import clause_label
-from portal.services.dispatch.candidates import WRONG_GRADE, Candidate, Candidates
+from portal.services.dispatch.candidates import (
+    COOLING,
+    WRONG_GRADE,
+    Candidate,
+    Candidates,
+)
 from portal.services.dispatch.pages.lead_shapes import Problem
 from portal.services.dispatch.pages.shapes import Choice, ReasonedAct
 from portal.services.use_case import Act
@@ -98,7 +103,7 @@ def _force(
 ) -> ReasonedAct:
     """Past the hold, never past the caps; the other manager must agree."""
     held = [c for c in candidates.everyone if c.verdict not in (WRONG_GRADE, "away")]
-    forcible = [c for c in held if c.verdict in ("open", "hold")]
+    forcible = [c for c in held if c.verdict in ("open", "hold", COOLING)]
     value = problem.designer if problem else ""
     return _make(
         act,

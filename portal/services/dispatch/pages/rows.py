@@ -2,14 +2,20 @@
 
 from portal.services.clauses import clause_label
 from portal.services.dispatch.asking import lifts_at
-from portal.services.dispatch.candidates import OPEN, WRONG_GRADE, Candidate
+from portal.services.dispatch.candidates import COOLING, OPEN, WRONG_GRADE, Candidate
 from portal.services.dispatch.pages.shapes import CandidateRow, Load
-from portal.services.dispatch.wording import label, lifts_in_words
+from portal.services.dispatch.wording import judge_of, label, lifts_in_words
 from portal.services.use_case import Act
 from portal.words import format_datetime
 from portal.words import gettext as _
 
-KINDS = {OPEN: "go", "hold": "hold", "day_cap": "stop", "week_cap": "stop"}
+KINDS = {
+    OPEN: "go",
+    "hold": "hold",
+    COOLING: "hold",
+    "day_cap": "stop",
+    "week_cap": "stop",
+}
 
 
 def loads_of(one: Candidate) -> tuple[Load, Load, Load]:
@@ -36,7 +42,7 @@ def verdict_word(one: Candidate, act: Act) -> str:
     """The verdict in two or three words."""
     if one.verdict == WRONG_GRADE:
         return _("不在档")
-    return label(act.rules, "dispatch.load", "verdict", one.verdict)
+    return label(act.rules, judge_of(one), "verdict", one.verdict)
 
 
 def lifts_text(one: Candidate, act: Act) -> str:

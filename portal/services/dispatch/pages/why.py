@@ -2,6 +2,7 @@
 
 from portal.rules.evaluate import Decision, decide
 from portal.services.dispatch.candidates import (
+    COOLING,
     WRONG_GRADE,
     Candidate,
     Candidates,
@@ -25,22 +26,39 @@ def why_candidate(act: Act, one: Candidate, candidates: Candidates) -> Why:
         act.today,
     )
     load = decide(act.rules["dispatch.load"], _load_facts(one, candidates), act.today)
+    cooling = decide(act.rules["lead.idle_cooling"], _cooling_facts(one), act.today)
     title = _("为什么可以派给%(name)s") if one.eligible else _("为什么不派给%(name)s")
     return Why(
         title=title % {"name": one.facts.name},
         kind=KINDS.get(one.verdict, ""),
         word=verdict_word(one, act),
         answer=verdict_in_words(one, candidates),
-        steps=[why_step(act.rules, asked) for asked in _asked(one, grade, load)],
-        facts=[*facts_of(act.rules, grade), *facts_of(act.rules, load)],
+        steps=[
+            why_step(act.rules, asked) for asked in _asked(one, grade, load, cooling)
+        ],
+        facts=[
+            fact
+            for asked in _asked(one, grade, load, cooling)
+            for fact in facts_of(act.rules, asked)
+        ],
         clauses=why_clauses(act.rules, one.clauses),
         lifts=_lifts(one, act),
     )
 
 
-def _asked(one: Candidate, grade: Decision, load: Decision) -> list[Decision]:
-    # With the wrong grade the load was never the question.
-    return [grade] if one.verdict == WRONG_GRADE else [load, grade]
+def _asked(
+    one: Candidate, grade: Decision, load: Decision, cooling: Decision
+) -> list[Decision]:
+    """The tables that had a say, the decisive one first."""
+    if one.verdict == WRONG_GRADE:
+        return [grade]
+    if one.verdict == COOLING:
+        return [cooling, grade]
+    return [load, grade]
+
+
+def _cooling_facts(one: Candidate) -> dict[str, object]:
+    return {"cooling": one.facts.cooling_until is not None, "forced": False}
 
 
 def _load_facts(one: Candidate, candidates: Candidates) -> dict[str, object]:
