@@ -64,7 +64,7 @@ def test_a_fixed_table_answers_what_it_always_answered(rules, name):
 
 def test_every_channel_is_known_wherever_a_channel_is_asked(rules):
     asked = [b.table.inputs["channel"] for b in rules.values() if _asks_channel(b)]
-    assert len(asked) == 5
+    assert len(asked) == 6
     assert all(list(column.values) == NAMES["channels"] for column in asked)
 
 

@@ -1,11 +1,12 @@
-"""What is known of a client before his lead is written: his record, his leads."""
+"""What is known of a client before his lead is written: record, leads, claims."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from portal.models.lead import Client
+from portal.models.lead import Claim, Client
 from portal.services.reception.duplicates import earlier_leads
 from portal.services.use_case import Tx
 
@@ -36,3 +37,13 @@ class Known:
         """His leads, by phone or address, as many as the counter lists."""
         found = earlier_leads(self.tx.s, self.tx.act, phone=phone, address=address)
         return [Earlier(one.id, one.no) for one in found]
+
+    def claims(self, leads: Collection[UUID]) -> Sequence[Claim]:
+        """Whoever says on these leads that the client is his."""
+        if not leads:
+            return []
+        return self.tx.s.exec(
+            select(Claim).where(
+                Claim.site_id == self.tx.site_id, col(Claim.lead_id).in_(leads)
+            )
+        ).all()

@@ -113,9 +113,17 @@ def needs_of_channel(act: Act, channel: str) -> Needs | None:
 def read_lead_form(session: Session, act: Act, typed: Mapping[str, str]) -> LeadForm:
     """The lead as typed. BadInput names every field that cannot be used."""
     read = Reading(typed, act, Colleagues(session, act))
+    form = lead_of(read)
+    read.check()
+    return form
+
+
+def lead_of(read: Reading) -> LeadForm:
+    """The lead as far as it can be read; what cannot stands in `read.problems`."""
+    act = read.act
     brought_by = read.staff("brought_by")
     claims = _claims(read, act, brought_by)
-    form = LeadForm(
+    return LeadForm(
         client_name=read.needed("client_name", Lead),
         phone=_phone(read, act),
         site_address=read.needed("site_address", Lead),
@@ -128,8 +136,6 @@ def read_lead_form(session: Session, act: Act, typed: Mapping[str, str]) -> Lead
         remarks=read.text("remarks", Lead),
         claims=claims,
     )
-    read.check()
-    return form
 
 
 def _phone(read: Reading, act: Act) -> str:

@@ -1,11 +1,12 @@
 """Registering a lead: client, facts, claims, tier; or joining an earlier one."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 import msgspec
-from sqlmodel import col, select
+from sqlmodel import select
 
 from portal.errors import BadInput, NotFound
 from portal.models.base import new_id
@@ -18,6 +19,7 @@ from portal.services.contact import address_key, name_key, normal_phone, phone_k
 from portal.services.decisions import verdict_of
 from portal.services.dispatch.asking import subject_of
 from portal.services.dispatch.placing import note_event
+from portal.services.lead.attribution import Attribution
 from portal.services.lead.claims import (
     ClaimForm,
     find_staff,
@@ -27,7 +29,7 @@ from portal.services.lead.claims import (
 from portal.services.lead.owning import take_on
 from portal.services.periods import figure
 from portal.services.reception.forms.bounds import amount_problem, text_problem
-from portal.services.reception.known import Known
+from portal.services.reception.known import Earlier, Known
 from portal.services.reports.owing import expect_in
 from portal.services.use_case import Tx, use_case
 from portal.words import gettext as _
@@ -65,6 +67,17 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True, tag="registered"):
     tied: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A lead as it was written, with what came along with it."""
+
+    client: Client
+    lead: Lead
+    claims: list[Claim]
+    earlier: list[Earlier]
+    answer: Attribution
+
+
 @use_case
 def register_lead(tx: Tx, form: LeadForm) -> Registered:
     """Write a lead with its claims, its tier and its attribution (lead.register).
@@ -73,18 +86,25 @@ def register_lead(tx: Tx, form: LeadForm) -> Registered:
     """
     tx.need("lead.register")
     phone = checked_phone(tx, form)
-    lead, registered = enter_lead(tx, form, phone, Known(tx))
+    entered = enter_lead(tx, form, phone, Known(tx))
+    lead, answer = entered.lead, entered.answer
     if form.call:
         note_on_call(tx, form.call, lead)
     expect_in(tx)
     tx.audit("lead.register", subject_of(lead), channel=lead.channel)
     tx.event("dispatch", "board", "leads")
-    return registered
+    return Registered(
+        id=lead.id,
+        no=lead.no,
+        state=lead.state,
+        tier=lead.tier,
+        duplicates=[one.no for one in entered.earlier],
+        attributed_to=answer.winner.staff_no if answer.winner else None,
+        tied=answer.tied,
+    )
 
 
-def enter_lead(
-    tx: Tx, form: LeadForm, phone: str, known: Known
-) -> tuple[Lead, Registered]:
+def enter_lead(tx: Tx, form: LeadForm, phone: str, known: Known) -> Entered:
     """Everything a new lead brings along, whichever way it came in.
 
     The form is checked, `phone` is E.164. The audit entry is the caller's: one for a
@@ -94,21 +114,13 @@ def enter_lead(
     earlier = known.earlier(phone, form.site_address)
     client = _client(tx, form, phone, known)
     lead = _lead(tx, form, client, no)
-    claims = _carry_claims(tx, lead, [one.id for one in earlier])
+    claims = _carry_claims(tx, lead, [one.id for one in earlier], known)
     claims += [write_claim(tx, lead, claim) for claim in form.claims]
     answer = settle_attribution(tx, lead, claims)
     note_event(tx, lead, "registered", decision_id=lead.tier_decision_id)
     slip.expect_in(tx, lead)
     take_on(tx, lead)
-    return lead, Registered(
-        id=lead.id,
-        no=lead.no,
-        state=lead.state,
-        tier=lead.tier,
-        duplicates=[one.no for one in earlier],
-        attributed_to=answer.winner.staff_no if answer.winner else None,
-        tied=answer.tied,
-    )
+    return Entered(client, lead, claims, earlier, answer)
 
 
 def checked_phone(tx: Tx, form: LeadForm) -> str:
@@ -195,21 +207,17 @@ def _lead(tx: Tx, form: LeadForm, client: Client, no: str) -> Lead:
     )
 
 
-def _carry_claims(tx: Tx, lead: Lead, earlier: list[UUID]) -> list[Claim]:
+def _carry_claims(tx: Tx, lead: Lead, earlier: list[UUID], known: Known) -> list[Claim]:
     """Claims on the client's earlier leads stand against new ones (lead.protection)."""
-    if not earlier:
-        return []
-    found = tx.s.exec(
-        select(Claim).where(
-            Claim.site_id == tx.site_id, col(Claim.lead_id).in_(earlier)
-        )
-    )
+    found = known.claims(earlier)
     # A client who came three times has the first claim on all his leads: one is enough.
     first = {(c.principle, c.staff_id, c.at): c for c in found}.values()
-    return [
-        tx.make(Claim, **one.model_dump(exclude={"id", "lead_id"}), lead_id=lead.id)
-        for one in first
-    ]
+    return [tx.make(Claim, **_copied(one), lead_id=lead.id) for one in first]
+
+
+def _copied(claim: Claim) -> dict[str, object]:
+    columns = set(Claim.model_fields) - {"id", "lead_id"}
+    return {name: getattr(claim, name) for name in columns}
 
 
 def note_on_call(tx: Tx, call_id: UUID, lead: Lead) -> None:
