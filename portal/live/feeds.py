@@ -22,6 +22,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(milliseconds=200), timedelta(seconds=5)
 ASK_EVERY, LOOK_EVERY = timedelta(seconds=1), timedelta(milliseconds=200)
 # A server that is cut off is given up after seconds, not after the kernel's hours.
 GIVE_UP = {"connect_timeout": 5, "keepalives_idle": 5, "tcp_user_timeout": 5000}
+LISTENER = "portal live"  # how the connection is called in pg_stat_activity
 
 
 class Feed(ABC):
@@ -70,7 +71,7 @@ class PostgresFeed(Feed):
     def _listen(self) -> None:
         url = make_url(self.db.url).set(drivername="postgresql")
         plain = url.render_as_string(hide_password=False)
-        address = make_conninfo(plain, **GIVE_UP)
+        address = make_conninfo(plain, application_name=LISTENER, **GIVE_UP)
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             self._connected()
