@@ -3,6 +3,7 @@
 from litestar import get
 
 from portal.routes.frame.pictures import Pictures
+from portal.routes.frame.screens import renewed_cookies
 from portal.routes.types import ActDep, Answer, AnyRequest, Page, may
 from portal.services.dispatch.board import TOPICS, board_page
 
@@ -10,9 +11,10 @@ PICTURE = "dispatch/_board.html"
 
 
 @get("/board", guards=[may("board.read")], sync_to_thread=True)
-def show_board(act: ActDep) -> Answer:
+def show_board(act: ActDep, request: AnyRequest) -> Answer:
     """The page around the picture."""
-    return Page("dispatch/board.html", board_page(act))
+    cookies = renewed_cookies(request)
+    return Page("dispatch/board.html", board_page(act), cookies=cookies)
 
 
 @get("/board/rows", guards=[may("board.read")])

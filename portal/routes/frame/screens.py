@@ -4,7 +4,12 @@ from datetime import timedelta
 
 from litestar.datastructures import Cookie
 
-from portal.routes.frame.visitors import screen_cookie_name
+from portal.routes.frame.visitors import (
+    AnyRequest,
+    house_of,
+    screen_cookie_name,
+    visitor_of,
+)
 from portal.services.house import House
 from portal.services.sessions import limit
 
@@ -21,3 +26,10 @@ def screen_cookie(house: House, token: str) -> Cookie:
         httponly=True,
         samesite="lax",
     )
+
+
+def renewed_cookies(request: AnyRequest) -> list[Cookie]:
+    """The screen's cookie with its days counted anew; nothing for anybody else."""
+    house = house_of(request)
+    token = request.cookies.get(screen_cookie_name(house.settings), "")
+    return [screen_cookie(house, token)] if visitor_of(request).screen else []
