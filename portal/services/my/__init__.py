@@ -5,6 +5,7 @@ For designers and salespeople alike: each section stands where it concerns the p
 
 from portal.services.dispatch.candidates import stand
 from portal.services.dispatch.loads import Moment, designers_at
+from portal.services.dispatch.overdue import settle_if_due
 from portal.services.dispatch.pages.rows import loads_of
 from portal.services.lead.words import done_words
 from portal.services.my.leads import my_leads
@@ -26,11 +27,13 @@ def my_page(
     back: a form of the page that was sent back; its lead then stands alone.
     """
     asked = asked or Asked()
+    settle_if_due(act)
     with act.house.db.reading() as session:
         now = act.house.clock.now()
         moment = Moment(act.by.site_id, now, act.today, act.rules)
         everyone = stand(act.rules, designers_at(session, moment), act.today)
         me = next((c for c in everyone if c.facts.staff_no == act.by.staff_no), None)
+        due = due_for(session, act)
         return MyPage(
             title=_("我的"),
             notice=_notice(asked.did),
@@ -39,8 +42,8 @@ def my_page(
             offers=my_offers(session, act, back),
             choices=my_choices(session, act),
             cases=my_cases(session, act),
-            leads=my_leads(session, act, asked, back, designs=me is not None),
-            due=due_for(session, act),
+            leads=my_leads(session, act, asked, back, due, designs=me is not None),
+            due=due,
             wrong=list(back.errors.values()) if back else [],
             wrong_clauses=back.clauses if back else [],
         )

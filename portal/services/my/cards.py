@@ -17,22 +17,27 @@ from portal.services.lead.page.opening import open_links
 from portal.services.lead.page.shapes import Returned, Step
 from portal.services.lead.page.steps import lead_steps
 from portal.services.lead.reports import open_reports
-from portal.services.lead.steps import MEASURE, REPORT
+from portal.services.lead.steps import ASK_EXTENSION, CONTACT, MEASURE, REPORT
 from portal.services.my.shapes import MyLead
+from portal.services.obligations import DueItem
 from portal.services.pages import Pair
 from portal.services.use_case import Act
 from portal.words import format_date, format_datetime, format_money
 from portal.words import gettext as _
 
-HERE = (MEASURE, REPORT, FOLLOW_UP)
+HERE = (CONTACT, MEASURE, REPORT, FOLLOW_UP, ASK_EXTENSION)
 
 
 class Cards:
     """The leads of one page; what they share is read once."""
 
-    def __init__(self, session: Session, act: Act, leads: Sequence[Lead]) -> None:
+    def __init__(
+        self, session: Session, act: Act, leads: Sequence[Lead], due: Sequence[DueItem]
+    ) -> None:
         self.session, self.act, self.eyes = session, act, Eyes(act)
         self.names = _names(session, leads)
+        # The most pressing comes first in the list, and last into the dictionary.
+        self.due = {one.subject_no: one for one in reversed(due)}
 
     def state(self, lead: Lead, *, in_hand: bool) -> LeadState:
         """Where the lead stands; an offer answered by silence is taken."""
@@ -53,6 +58,7 @@ class Cards:
             tel=lead.phone if phone else "",
             facts=self._facts(lead),
             note=self._note(lead),
+            due=self.due.get(lead.no),
             steps=steps,
             links=self._links(lead),
             reveal=self._reveal(lead),

@@ -24,6 +24,7 @@ from portal.services.my.shapes import (
     SentBack,
     Tab,
 )
+from portal.services.obligations import DueItem
 from portal.services.paging import pager
 from portal.services.periods import figure
 from portal.services.use_case import Act
@@ -35,11 +36,18 @@ TAKEN = (LeadState.ASSIGNED, LeadState.MEASURED, LeadState.DORMANT)
 
 
 def my_leads(
-    session: Session, act: Act, asked: Asked, back: SentBack | None, *, designs: bool
+    session: Session,
+    act: Act,
+    asked: Asked,
+    back: SentBack | None,
+    due: Sequence[DueItem],
+    *,
+    designs: bool,
 ) -> MyLeads | None:
     """One page of the list that was asked for; None for who follows no lead.
 
-    designs: the person is a designer, so leads come into his hands.
+    due: what the person owes, the most pressing first. designs: he is a designer, so
+    leads come into his hands.
     """
     lists = _lists(act)
     counts = {key: _count(session, act, where) for key, where in lists.items()}
@@ -56,7 +64,7 @@ def my_leads(
     tabs = [_tab(key, counts[key], show) for key in shown]
     alone = _alone(session, act, back)
     if alone and back:
-        groups = _groups(session, act, alone, show, back)
+        groups = _groups(Cards(session, act, alone, due), alone, show, back)
         return MyLeads(
             tabs=tabs,
             show=show,
@@ -66,11 +74,16 @@ def my_leads(
             nothing=None,
             alone=True,
         )
-    return _page(session, act, asked, show, tabs)
+    return _page(session, act, asked, show, tabs, due)
 
 
 def _page(
-    session: Session, act: Act, asked: Asked, show: str, tabs: list[Tab]
+    session: Session,
+    act: Act,
+    asked: Asked,
+    show: str,
+    tabs: list[Tab],
+    due: Sequence[DueItem],
 ) -> MyLeads:
     where = _lists(act)[show]
     if asked.q.strip():
@@ -89,7 +102,7 @@ def _page(
         tabs=tabs,
         show=show,
         q=asked.q,
-        groups=_groups(session, act, leads, show, None),
+        groups=_groups(Cards(session, act, leads, due), leads, show, None),
         pager=way if way.pages > 1 else None,
         nothing=None if leads else _nothing(show, asked.q),
     )
@@ -154,13 +167,8 @@ def _alone(session: Session, act: Act, back: SentBack | None) -> Sequence[Lead]:
 
 
 def _groups(
-    session: Session,
-    act: Act,
-    leads: Sequence[Lead],
-    show: str,
-    back: SentBack | None,
+    cards: Cards, leads: Sequence[Lead], show: str, back: SentBack | None
 ) -> list[LeadGroup]:
-    cards = Cards(session, act, leads)
     returned = (
         Returned(form=back.form, typed=back.typed, errors=back.errors) if back else None
     )

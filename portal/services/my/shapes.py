@@ -94,7 +94,10 @@ class MyCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MyLead(msgspec.Struct, frozen=True, kw_only=True):
-    """A lead of mine with what I may do next; tel is "" where the phone is masked."""
+    """A lead of mine with what I may do next; tel is "" where the phone is masked.
+
+    due: the most pressing thing I owe about it.
+    """
 
     no: str
     href: str
@@ -104,6 +107,7 @@ class MyLead(msgspec.Struct, frozen=True, kw_only=True):
     tel: str
     facts: list[Pair]
     note: str
+    due: DueItem | None
     steps: list[Step]
     links: list[Pair]
     reveal: Reveal | None

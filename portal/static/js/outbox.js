@@ -75,21 +75,30 @@ function settle(item, { state, answer, html, away }) {
 }
 
 // Something is being written in another form: the page is not changed under the hands.
-function typing(sent) {
+export function typing(sent) {
   const written = (cell) => "defaultValue" in cell && cell.type !== "hidden" && (cell.value !== cell.defaultValue || cell.checked !== cell.defaultChecked);
-  return forms().some((form) => form.getAttribute("action") !== sent.action && !itemOf(form) && [...form.elements].some(written));
+  return forms().some((form) => form.getAttribute("action") !== sent?.action && !itemOf(form) && [...form.elements].some(written));
+}
+
+export const underWay = () => running;
+
+// A page of /my in place of the one that is open; what waits keeps its marks.
+export function put(page) {
+  const main = document.adoptNode(page.getElementById("main"));
+  document.getElementById("main").replaceWith(main);
+  forget();
+  paint();
+  return main;
 }
 
 // The page as it is after the last act, in place of the one it was done on.
 function show() {
   if (arrived === null || store.items().some((one) => one.state === "sent")) return;
-  const main = parsed(arrived).getElementById("main");
+  const page = parsed(arrived);
   arrived = null;
   if (location.search.includes("show=")) return location.reload();
-  document.getElementById("main").replaceWith(document.adoptNode(main));
   history.replaceState(null, "", "/my");
-  forget();
-  paint();
+  const main = put(page);
   say(main.querySelector(".banner.good")?.textContent ?? "");
   main.focus();
 }
