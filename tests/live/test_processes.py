@@ -9,19 +9,16 @@ import httpx
 import psycopg
 import pytest
 
-from portal import migrations
-from portal.clock import SystemClock
-from portal.db import Database
 from portal.live.feeds import LISTENER
 from portal.services import people
-from portal.services.house import House
+from tests.live.acts import installed
 from tests.live.streams import following
 from tests.live.test_events import change
-from tests.people import RULES, acting, move_in, settings_at
+from tests.people import RULES, acting
 from tests.support.served import Served
 
 SETTINGS = "dispatch/settings.yaml"
-PROCESSES = 2
+PROCESSES, STREAMS, SECONDS_TO_END = 2, 12, 5
 PATIENCE = 60  # seconds a read may take on a busy machine before it is a fault
 
 
@@ -49,9 +46,7 @@ def row(postgres_server, library, tmp_path_factory):
     with psycopg.connect(postgres_server.get_uri(), autocommit=True) as connection:
         connection.execute(f"create database {name}")
     url = postgres_server.get_uri(name).replace("postgresql:", "postgresql+psycopg:", 1)
-    house = House(settings_at(folder, url), Database(url), library, SystemClock())
-    migrations.upgrade(house.db.engine)
-    move_in(house)
+    house = installed(folder, url, library)
     token = people.create_token(acting(house, "admin"), "customer_manager", "t", "1002")
     with ExitStack() as stack:
         stack.callback(house.db.close)
@@ -63,16 +58,8 @@ def row(postgres_server, library, tmp_path_factory):
             stack.callback(served.stop)
             served.start()
             processes.append(served)
-        clients = [
-            stack.enter_context(
-                httpx.Client(
-                    base_url=served.address,
-                    headers={"Authorization": f"Bearer {token.token}"},
-                    timeout=PATIENCE,
-                )
-            )
-            for served in processes
-        ]
+        headers = {"Authorization": f"Bearer {token.token}"}
+        clients = [stack.enter_context(_at(one, headers)) for one in processes]
         yield Row(house, rules, processes, clients)
 
 
@@ -158,3 +145,33 @@ def test_a_changed_rule_file_decides_in_every_process_within_two_seconds(row):
 
 def _address(row):
     return row.house.settings.database_url.replace("+psycopg", "")
+
+
+def test_workers_of_one_server_tell_all_their_pages_and_end_together(row, tmp_path):
+    rules = {"PORTAL_RULES_DIR": str(row.rules)}
+    url = row.house.settings.database_url
+    served = Served(tmp_path, url, "--workers", "2", **rules)
+    served.start()
+    try:
+        with ExitStack() as stack:
+            at_workers = [
+                stack.enter_context(_at(served, row.clients[0].headers))
+                for _ in range(STREAMS)
+            ]
+            streams = [
+                stack.enter_context(following(client, "dispatch"))
+                for client in at_workers
+            ]
+            change(acting(row.house, "customer_manager"), "dispatch")
+            assert len({events.next() for events in streams}) == 1
+            asked = time.monotonic()
+            served.stop()
+            assert time.monotonic() - asked < SECONDS_TO_END
+            assert [events.next() for events in streams] == [None] * STREAMS
+    finally:
+        served.kill()
+    assert "Traceback" not in served.said()
+
+
+def _at(served, headers):
+    return httpx.Client(base_url=served.address, headers=headers, timeout=PATIENCE)
