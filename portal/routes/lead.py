@@ -24,9 +24,12 @@ from portal.services.lead import reveal
 from portal.services.lead.page import Returned, acting, lead_page
 from portal.services.lead.page.offered import FOLLOW_UP
 from portal.services.lead.steps import (
+    ANSWER_EXTENSION,
+    ASK_EXTENSION,
     CANCEL,
     CLAIM,
     COMPLETE,
+    CONTACT,
     MEASURE,
     REPORT,
     RULE,
@@ -42,7 +45,7 @@ Work = Callable[[Act, UUID, Form], Done | Refused]
 def show_lead(
     act: ActDep, lead_id: FromPath[UUID], why: SearchText = "", did: SearchText = ""
 ) -> Answer:
-    """Everything of one lead; ?why=tier or ?why=attribution opens the reasons."""
+    """Everything of one lead; ?why=tier, attribution or owner opens the reasons."""
     return Page("lead/lead.html", lead_page(act, lead_id, why=why, did=did))
 
 
@@ -80,6 +83,36 @@ def rule_attribution(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Ans
 def complete_lead(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
     """What was missing when the lead was registered."""
     return _take(act, lead_id, form, COMPLETE, acting.complete)
+
+
+@post(
+    f"{LEAD}/contact", guards=[may("lead.contact")], opt=SENDS_BACK, sync_to_thread=True
+)
+def contact_lead(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """The client was reached for the first time."""
+    return _take(act, lead_id, form, CONTACT, acting.contact)
+
+
+@post(
+    f"{LEAD}/extension",
+    guards=[may("lead.extension_ask")],
+    opt=SENDS_BACK,
+    sync_to_thread=True,
+)
+def ask_extension(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """The owner asks for more time."""
+    return _take(act, lead_id, form, ASK_EXTENSION, acting.ask_extension)
+
+
+@post(
+    f"{LEAD}/extension/answer",
+    guards=[may("lead.extension_answer")],
+    opt=SENDS_BACK,
+    sync_to_thread=True,
+)
+def answer_extension(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """A manager grants it or says why not."""
+    return _take(act, lead_id, form, ANSWER_EXTENSION, acting.answer_extension)
 
 
 @post(
@@ -148,6 +181,9 @@ ROUTES: list[ControllerRouterHandler] = [
     add_claim,
     rule_attribution,
     complete_lead,
+    contact_lead,
+    ask_extension,
+    answer_extension,
     measure_lead,
     follow_up,
     sign_contract,

@@ -25,7 +25,7 @@ from portal.services.dispatch import answering
 from portal.services.dispatch.pages import choosing
 from portal.services.lead.page import acting
 from portal.services.lead.page.offered import FOLLOW_UP
-from portal.services.lead.steps import MEASURE, REPORT
+from portal.services.lead.steps import ASK_EXTENSION, CONTACT, MEASURE, REPORT
 from portal.services.my import Asked, SentBack, my_page
 from portal.services.my.offers import DECLINE
 from portal.services.use_case import Act
@@ -91,6 +91,25 @@ def choose(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
 
 
 @post(
+    f"{LEAD}/contact", guards=[may("lead.contact")], opt=SENDS_BACK, sync_to_thread=True
+)
+def contact(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """I reached my new client."""
+    return _take(act, lead_id, form, CONTACT, acting.contact)
+
+
+@post(
+    f"{LEAD}/extension",
+    guards=[may("lead.extension_ask")],
+    opt=SENDS_BACK,
+    sync_to_thread=True,
+)
+def ask_extension(act: ActDep, lead_id: FromPath[UUID], form: FormDep) -> Answer:
+    """I ask for more time."""
+    return _take(act, lead_id, form, ASK_EXTENSION, acting.ask_extension)
+
+
+@post(
     f"{LEAD}/measured",
     guards=[may("lead.measure")],
     opt=SENDS_BACK,
@@ -145,6 +164,8 @@ ROUTES = [
     decline,
     show_choice,
     choose,
+    contact,
+    ask_extension,
     measure,
     follow_up,
     report_signing,

@@ -6,6 +6,7 @@ from litestar import get, post
 from litestar.params import FromPath
 
 from portal.routes.types import ActDep, Answer, Page, PageNo, SearchText, done, may
+from portal.services.dispatch.overdue import settle_if_due
 from portal.services.obligations import meet, show_inbox
 
 
@@ -14,6 +15,7 @@ def show(
     act: ActDep, whose: SearchText = "", late: SearchText = "", page: PageNo = 1
 ) -> Answer:
     """One's own, or with whose=all everybody's; late=yes shows what is overdue."""
+    settle_if_due(act)
     found = show_inbox(act, whose, late == "yes", page)
     return Page("obligations/inbox.html", found)
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from portal.errors import BadInput, LostRace, NotAllowed
 from portal.models.decisions import Decision
@@ -79,7 +79,7 @@ def _his_clock(tx: Tx, lead: Lead) -> Obligation:
 
 
 def _asked_already(tx: Tx, lead: Lead) -> Refused | None:
-    asked = open_request(tx, lead)
+    asked = open_request(tx.s, lead)
     if asked is None:
         return None
     at = format_datetime(asked.asked_at, short=True)
@@ -90,11 +90,11 @@ def _asked_already(tx: Tx, lead: Lead) -> Refused | None:
     )
 
 
-def open_request(tx: Tx, lead: Lead) -> LeadExtension | None:
+def open_request(session: Session, lead: Lead) -> LeadExtension | None:
     """The lead's request that still waits for an answer."""
-    return tx.s.exec(
+    return session.exec(
         select(LeadExtension).where(
-            LeadExtension.site_id == tx.site_id,
+            LeadExtension.site_id == lead.site_id,
             LeadExtension.lead_id == lead.id,
             LeadExtension.state == ExtensionState.ASKED,
         )
@@ -125,7 +125,7 @@ def answer_extension(
     tx.need("lead.extension_answer")
     lead = locked_lead(tx, lead_id)
     settle_overdue(tx)
-    asked = open_request(tx, lead)
+    asked = open_request(tx.s, lead)
     if asked is None:
         raise LostRace(_("这张单没有等着批的续期，您的这一次没有写入。"), "", None)
     if not grant and not reason.strip():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,13 +14,19 @@ from portal.models.obligations import Obligation
 from portal.models.people import Staff
 from portal.rules.library import RuleSet
 from portal.services.clauses import clause_refs
+from portal.services.obligations.ladder import told_of, told_to
 from portal.services.obligations.shapes import DueItem, DueList, Inbox
-from portal.services.obligations.words import derivation_words, due_words, note_words
+from portal.services.obligations.words import (
+    derivation_words,
+    due_words,
+    lapse_words,
+    note_words,
+)
 from portal.services.paging import page_size, pager
 from portal.services.use_case import Act
 from portal.time_left import time_left
 from portal.words import gettext as _
-from portal.words import rule_text
+from portal.words import listed, rule_text
 
 HREFS = {
     "case": "/cases/{no}",
@@ -37,6 +43,7 @@ class _View:
     """Everything needed to put an obligation into words at one moment."""
 
     now: datetime
+    today: date
     zone: ZoneInfo
     rules: RuleSet
     roles: dict[str, str]
@@ -104,6 +111,7 @@ def _rows(
     ).all()
     view = _View(
         now=act.house.clock.now(),
+        today=act.today,
         zone=act.house.zone,
         rules=act.rules,
         roles=dict(role_labels(act.rules)),
@@ -123,13 +131,9 @@ def _open(act: Act) -> ColumnElement[bool]:
 def _mine(act: Act) -> ColumnElement[bool]:
     """Mine, my roles', those I stand in for; and what is late and escalates to me."""
     roles = sorted(act.by.roles | set(act.by.on_behalf))
-    late_to_me = and_(
-        col(Obligation.escalates_to).in_(roles),
-        col(Obligation.due_at) < act.house.clock.now(),
-    )
     whose = or_(
         and_(col(Obligation.staff_id).is_(None), col(Obligation.role).in_(roles)),
-        late_to_me,
+        told_to(act.rules, roles, act.house.clock.now(), act.today),
     )
     if act.by.staff_id is not None:
         whose = or_(col(Obligation.staff_id) == act.by.staff_id, whose)
@@ -154,8 +158,10 @@ def _names(session: Session, found: Sequence[Obligation]) -> dict[UUID, str]:
 
 def _item(one: Obligation, view: _View) -> DueItem:
     person = view.names.get(one.staff_id, "") if one.staff_id else ""
-    escalates = view.roles.get(one.escalates_to or "", "")
     overdue = one.due_at < view.now
+    told = told_of(view.rules, one, view.now, view.today)
+    telling = told if overdue else [one.escalates_to or ""]
+    escalates = listed(view.roles[role] for role in telling if role in view.roles)
     return DueItem(
         id=one.id,
         code=one.code,
@@ -176,4 +182,6 @@ def _item(one: Obligation, view: _View) -> DueItem:
         derivation=derivation_words(one, view.zone),
         clauses=clause_refs(view.rules, list(one.clauses)),
         by_hand=bool(one.derivation.get("by_hand")),
+        lapse=lapse_words(one, view.zone),
+        decision_id=one.decision_id,
     )

@@ -11,7 +11,10 @@ from portal.time_left import TimeLeft
 
 
 class DueItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing due; who: a role or a person, derivation: the sum, both in words."""
+    """One thing due; who: a role or a person, derivation: the sum, both in words.
+
+    lapse: what happens when it is not done at all, "" for nothing.
+    """
 
     id: UUID
     code: str
@@ -28,6 +31,8 @@ class DueItem(msgspec.Struct, frozen=True, kw_only=True):
     derivation: str
     clauses: list[ClauseRef]
     by_hand: bool
+    lapse: str = ""
+    decision_id: UUID | None = None
 
     @property
     def clause(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.models.obligations import Obligation
-from portal.words import format_date, rule_text
+from portal.words import format_date, ngettext, rule_text
 from portal.words import gettext as _
 
 
@@ -36,6 +36,22 @@ def note_words(one: Obligation, now: datetime, zone: ZoneInfo, told: str) -> str
     if told:
         due += _("，已报%(who)s", who=told)
     return "　".join(filter(None, [one.subject_no, due]))
+
+
+def lapse_words(one: Obligation, zone: ZoneInfo) -> str:
+    """When it is taken back, and how long it stays away from him then (lead.idle)."""
+    if one.lapses_at is None:
+        return ""
+    when = due_words(one.lapses_at, zone)
+    days = int(one.derivation.get("cooling_days", 0))
+    if not days:
+        return _("%(when)s 还没有办就收回，另派", when=when)
+    return ngettext(
+        "%(when)s 还没有办就收回，另派；%(num)s 天内不派回",
+        "%(when)s 还没有办就收回，另派；%(num)s 天内不派回",
+        days,
+        when=when,
+    )
 
 
 def _limit(how: dict[str, Any]) -> str:

@@ -20,6 +20,7 @@ from portal.services.dispatch.candidates import (
     Candidates,
 )
 from portal.services.dispatch.choosing import QUEUE
+from portal.services.dispatch.overdue import settle_if_due
 from portal.services.dispatch.pages.acts import lead_acts
 from portal.services.dispatch.pages.lead_shapes import (
     ClosedNotice,
@@ -48,6 +49,7 @@ def lead_page(
     act: Act, lead_id: object, *, selected: str = "", problem: Problem | None = None
 ) -> DispatchLeadPage:
     """Everyone with his reasons; `selected` is a staff number."""
+    settle_if_due(act)
     with act.house.db.reading() as session:
         lead = _lead(session, act, lead_id)
         candidates = candidates_for(session, act, lead)

@@ -16,7 +16,7 @@ from portal.rules.evaluate import decide
 from portal.services.dispatch.candidates import Candidate, DesignerFacts, stand
 from portal.services.dispatch.gate import intake_facts
 from portal.services.dispatch.loads import Moment, designers_at
-from portal.services.dispatch.overdue import standing
+from portal.services.dispatch.overdue import settle_if_due, standing
 from portal.services.dispatch.pages.rows import candidate_row
 from portal.services.dispatch.pages.shapes import (
     AgreementRow,
@@ -26,6 +26,7 @@ from portal.services.dispatch.pages.shapes import (
     QueueGroup,
     QueueRow,
 )
+from portal.services.dispatch.pages.taken_back import TakenBack, taken_back
 from portal.services.dispatch.wording import label
 from portal.services.masking import PersonalView
 from portal.services.periods import figure
@@ -41,6 +42,7 @@ class DispatchQueuePage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     summary: str
     groups: list[QueueGroup]
+    taken_back: list[TakenBack]
     awaiting: list[AwaitingRow]
     agreements: list[AgreementRow]
     designers: list[CandidateRow]
@@ -48,8 +50,10 @@ class DispatchQueuePage(msgspec.Struct, frozen=True, kw_only=True):
 
 def queue_page(act: Act) -> DispatchQueuePage:
     """Everything the customer manager needs to hand leads out."""
+    settle_if_due(act)
     now = act.house.clock.now()
     with act.house.db.reading() as session:
+        back = taken_back(session, act)
         moment = Moment(act.by.site_id, now, act.today, act.rules)
         designers = designers_at(session, moment)
         leads = waiting_leads(session, act)
@@ -63,6 +67,7 @@ def queue_page(act: Act) -> DispatchQueuePage:
             "待派 %(n)s 单，最久 %(wait)s", n=len(leads), wait=in_minutes(longest)
         ),
         groups=groups,
+        taken_back=back,
         awaiting=[
             _awaiting(act, offer, lead, designer, now)
             for offer, lead, designer in offers

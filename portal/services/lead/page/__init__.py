@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from portal.errors import NotFound
 from portal.models.lead import Lead
+from portal.services.dispatch.overdue import settle_if_due
 from portal.services.lead.page.claims import (
     ClaimFormView,
     ClaimRow,
@@ -16,6 +17,7 @@ from portal.services.lead.page.claims import (
 )
 from portal.services.lead.page.facts import LeadSheet, lead_sheet
 from portal.services.lead.page.opening import OpenLink, open_links
+from portal.services.lead.page.owner import OwnerView, owner_view
 from portal.services.lead.page.records import (
     CaseRow,
     ContractRow,
@@ -44,6 +46,7 @@ class LeadPage(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     lead: LeadSheet
+    owner: OwnerView | None
     attributed: str
     attributed_clause: str
     attributed_label: str
@@ -76,6 +79,7 @@ def lead_page(
     returned: a form of this page that was sent back; revealed: show the client in
     full this once (`lead.reveal` has noted it); did: the step that was just taken.
     """
+    settle_if_due(act)
     with act.house.db.reading() as session:
         lead = _lead(session, act, lead_id)
         whose = attributed(session, act, lead)
@@ -83,6 +87,7 @@ def lead_page(
         return LeadPage(
             title=_("来单 %(no)s", no=lead.no),
             lead=lead_sheet(session, act, lead, revealed=revealed),
+            owner=owner_view(session, act, lead),
             attributed=whose.says,
             attributed_clause=whose.clause,
             attributed_label=whose.clause_label,

@@ -6,10 +6,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from portal.errors import BadInput
-from portal.models.lead import Contract, LeadEvent
+from portal.models.lead import Contract, LeadEvent, LeadExtension
 from portal.services.answers import Done, Refused
+from portal.services.lead import extending
 from portal.services.lead.claims import add_claim, rule_attribution
 from portal.services.lead.completing import Facts, complete_lead
+from portal.services.lead.contacting import contact_lead
 from portal.services.lead.moving import (
     cancel_contract,
     follow_up_lead,
@@ -54,6 +56,31 @@ def complete(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
     if facts == Facts():
         raise BadInput({"estimated_amount": _("一项也没有填。")})
     return complete_lead(act, lead_id, facts)
+
+
+def contact(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
+    """The client was reached for the first time."""
+    read = _reading(act, typed)
+    note = read.text("note", LeadEvent, "text")
+    read.check()
+    return contact_lead(act, lead_id, note)
+
+
+def ask_extension(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
+    """More time is asked for, with a reason."""
+    read = _reading(act, typed)
+    reason = read.needed("reason", LeadExtension, "reason")
+    read.check()
+    return extending.ask_extension(act, lead_id, reason)
+
+
+def answer_extension(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:
+    """More time is granted, or refused with a reason."""
+    read = _reading(act, typed)
+    reason = read.text("reason", LeadExtension, "answer_reason")
+    read.check()
+    granted = typed.get("answer") == "yes"
+    return extending.answer_extension(act, lead_id, granted, reason)
 
 
 def measure(act: Act, lead_id: UUID, typed: Typed) -> Done | Refused:

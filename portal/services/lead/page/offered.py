@@ -5,6 +5,7 @@ from sqlmodel import Session
 from portal.access import may
 from portal.models.lead import WAITING, Lead, LeadState, SigningReport
 from portal.services.lead.claimants import claimants
+from portal.services.lead.page.idle_steps import extension_steps, first_contact
 from portal.services.lead.page.shapes import Offered, StepField
 from portal.services.lead.reports import open_reports
 from portal.services.lead.steps import (
@@ -32,10 +33,10 @@ def offered_steps(session: Session, act: Act, lead: Lead) -> list[Offered]:
     if lead.state == LeadState.SIGNED:
         steps.append(_cancel())
     elif lead.state in (LeadState.OFFERED, LeadState.ASSIGNED):
-        steps.append(_measure())
+        steps += [*first_contact(session, lead), _measure()]
     elif lead.state == LeadState.MEASURED:
         steps += _signing(session, act, lead)
-    return [*steps, _follow_up(lead)]
+    return [*steps, _follow_up(lead), *extension_steps(session, act, lead)]
 
 
 def _rule(session: Session, lead: Lead) -> Offered:

@@ -6,9 +6,9 @@ from sqlmodel import Session
 from portal.access import may, who_may
 from portal.models.lead import Lead
 from portal.services.clauses import clause_label
-from portal.services.lead.page.offered import FOLLOW_UP, offered_steps
+from portal.services.lead.page.offered import offered_steps
 from portal.services.lead.page.shapes import Offered, Returned, Step, StepField
-from portal.services.lead.steps import barred
+from portal.services.lead.steps import OPEN_IN, barred
 from portal.services.pages import form_key
 from portal.services.use_case import Act
 from portal.words import gettext as _
@@ -32,7 +32,7 @@ def lead_steps(
 
 def _step(act: Act, lead: Lead, one: Offered, returned: Returned | None) -> Step | None:
     """The step with its answer; None where it is neither open nor this person's."""
-    refused = None if one.key == FOLLOW_UP else barred(one.key, lead)
+    refused = barred(one.key, lead) if one.key in OPEN_IN else None
     mine = may(act.rules, act.by, one.permission, act.today)
     if refused and not mine:
         return None

@@ -9,14 +9,16 @@ from portal.models.lead import Lead
 from portal.rules.errors import NotDecided
 from portal.rules.evaluate import Decision, decide
 from portal.services.dispatch.wording import label
+from portal.services.lead.owning import owner_now
 from portal.services.lead.page.claims import Attributed
+from portal.services.lead.page.owner import owner_view
 from portal.services.pages import form_key
 from portal.services.use_case import Act
 from portal.services.why import Why, facts_of, why_clauses, why_step
 from portal.words import format_money
 from portal.words import gettext as _
 
-TIER, ATTRIBUTION = "tier", "attribution"
+TIER, ATTRIBUTION, OWNER = "tier", "attribution", "owner"
 
 
 def lead_why(
@@ -28,6 +30,8 @@ def lead_why(
     if asked == ATTRIBUTION:
         kept = session.get(Kept, lead.attribution_decision_id)
         return _attribution(act, kept, whose)
+    if asked == OWNER:
+        return _owner(session, act, lead)
     return None
 
 
@@ -58,6 +62,21 @@ def _attribution(act: Act, kept: Kept | None, whose: Attributed) -> Why | None:
         asked += _again(act, "lead.claim_expiry", expiry, kept)
     title = _("为什么算他的客户")
     return _panel(act, kept, asked, title, _("归属"), whose.says + _("。"))
+
+
+def _owner(session: Session, act: Act, lead: Lead) -> Why | None:
+    """Why it is his to do, and why by then: the rows that started his clocks."""
+    view, owner = owner_view(session, act, lead), owner_now(session, lead)
+    kept = session.get(Kept, owner.decision_id) if owner else None
+    if view is None or kept is None:
+        return None
+    asked = _again(act, kept.table_id, dict(kept.facts), kept)
+    for one in view.due:
+        started = session.get(Kept, one.decision_id) if one.decision_id else None
+        if started is not None:
+            asked += _again(act, started.table_id, dict(started.facts), started)
+    answer = _("下一步归%(who)s。", who=view.who)
+    return _panel(act, kept, asked, _("为什么归他"), view.who, answer)
 
 
 def _again(act: Act, table: str, facts: dict[str, Any], kept: Kept) -> list[Decision]:
