@@ -60,8 +60,11 @@ def log_in(request: AnyRequest, house: HouseDep, form: FormDep) -> Answer:
         status = 429 if answer.throttled else 422
         return Page("people/login.html", page, status=status)
     name = session_cookie(house.settings)
-    cookie = strict_cookie(house.settings, name, answer.token)
-    return Redirect(target, status_code=303, cookies=[cookie])
+    cookies = [strict_cookie(house.settings, name, answer.token)]
+    if answer.language:
+        # This browser speaks it too where nobody is recognised: on an error, after.
+        cookies.append(strict_cookie(house.settings, LANGUAGE_COOKIE, answer.language))
+    return Redirect(target, status_code=303, cookies=cookies)
 
 
 @post("/logout", guards=[public()], sync_to_thread=True)

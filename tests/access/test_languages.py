@@ -7,7 +7,7 @@ from sqlmodel import select
 from portal.models.audit import AuditEntry
 from portal.models.people import Account
 from portal.words import asked_for, gettext, use_locale
-from tests.people import csrf_token_in
+from tests.people import PASSWORD, csrf_token_in
 
 ENGLISH = {"accept-language": "en-GB,en;q=0.9"}
 
@@ -61,6 +61,18 @@ def test_before_the_log_in_the_cookie_goes_before_what_the_browser_asks_for(
     form = {"_csrf_token": csrf_token_in(page.text), "language": "zh_Hant"}
     assert client.post("/language", data=form).headers["location"] == "/"
     assert language_of(client.get("/login", headers=ENGLISH)) == "zh-Hant"
+
+
+def test_the_chosen_language_comes_along_at_the_next_log_in(desk_of, browser_client):
+    choose(desk_of("general_manager"), "en")
+    client = browser_client()
+    form = {
+        "_csrf_token": csrf_token_in(client.get("/login").text),
+        "login": "u1001",
+        "password": PASSWORD,
+    }
+    assert client.post("/login", data=form).status_code == 303
+    assert language_of(client.get("/no/such/page")) == "en"
 
 
 def test_a_language_we_do_not_speak_is_refused(desk_of):

@@ -28,7 +28,7 @@ def replay_kept(arguments: Namespace) -> int:
         tell_json(results)
     else:
         for one in differing:
-            tell(f"◆ {one['no']} {one['table']}：{'；'.join(one['differences'])}")
+            tell(f"◆ {one['no']} {one['table']} {_('；').join(one['differences'])}")
         counts = {"count": len(results), "differing": len(differing)}
         tell(_("重算 %(count)s 条，不同的 %(differing)s 条。", **counts))
     return FINDINGS if differing else DONE

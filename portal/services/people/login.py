@@ -21,9 +21,13 @@ from portal.words import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class LoginAnswer:
-    """A session token, or why there is none; throttled: too many tries."""
+    """A session token, or why there is none; throttled: too many tries.
+
+    language: what the account's owner chose, "" as long as he has not.
+    """
 
     token: str = ""
+    language: str = ""
     reason: str = ""
     throttled: bool = False
 
@@ -126,7 +130,7 @@ def _open(
         )
         who = sessions.person_of(session, account, staff, site, house.today(), now)
         _audit(house, session, who, "people.log_in", now)
-    return LoginAnswer(token=token)
+    return LoginAnswer(token=token, language=account.locale)
 
 
 def _audit(

@@ -80,4 +80,6 @@ def _lifts(one: Candidate, act: Act) -> str:
         return ""
     words = lifts_in_words(one, act.rules, act.today)
     at = lifts_text(one, act)
-    return words if at == words else f"{words}（{at}）"
+    if at == words:
+        return words
+    return _("%(words)s（%(at)s）", words=words, at=at)
