@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from portal.demo.cast import Member
 from portal.demo.clients import Crowd
 from portal.demo.evenings import tidy_up
+from portal.demo.sheets import hand_in
 from portal.demo.stories import client_story
 from portal.demo.town import Story, Timeline, Town
 from portal.services.answers import Done
@@ -44,7 +45,9 @@ def plan_day(
         timeline.add(town.at(day, random.uniform(0.1, 0.8)), _visit(town, crowd))
     if town.lucky(0.3):
         timeline.add(town.at(day, 0), _day_off(town))
+    timeline.add(town.at(day, 0.25), hand_in(town, daily=False))
     timeline.add(town.at(day, 0.88), tidy_up(town))
+    timeline.add(town.at(day, 0.89), hand_in(town, daily=True))
     if day.day == 12:
         timeline.add(
             town.at(day, 0), _manager_away(town, town.store.first("store_manager"))

@@ -18,11 +18,14 @@ def outcome_of_offer(now: datetime) -> ColumnElement[str]:
     An offer whose time has run out counts as unanswered before anybody writes it down.
     """
     state = col(Offer.state)
-    running = and_(state == OfferState.OFFERED, col(Offer.respond_by) > now)
+    offered = state == OfferState.OFFERED
+    ended = [
+        (state == one, str(one)) for one in OfferState if one != OfferState.OFFERED
+    ]
     return case(
-        (running, OPEN),
-        (or_(state == OfferState.OFFERED, _was_silent()), TIMED_OUT),
-        else_=state,
+        (and_(offered, col(Offer.respond_by) > now), OPEN),
+        (or_(offered, _was_silent()), TIMED_OUT),
+        *ended,
     )
 
 
@@ -40,8 +43,12 @@ def _was_silent() -> ColumnElement[bool]:
     )
     # A forced offer nobody agreed to was never put to the designer.
     put_to_him = or_(col(Offer.forced).is_(False), col(Offer.agreed_at).is_not(None))
+    as_silence_means = (
+        and_(col(Offer.state) == one, col(Offer.on_timeout) == str(one))
+        for one in (OfferState.ACCEPTED, OfferState.WITHDRAWN)
+    )
     return and_(
-        col(Offer.state) == col(Offer.on_timeout),
+        or_(*as_silence_means),
         col(Offer.answered_at) >= col(Offer.respond_by),
         put_to_him,
         ~answered,

@@ -1,11 +1,11 @@
 """Figures as a page shows them: the number, what it opens, how it has changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from portal.services.clauses import clause_refs
+from portal.services.clauses import ClauseRef, clause_refs
 from portal.services.reports.measures import BLOCKS, MEASURES, Measure
 from portal.services.reports.shapes import BlockView, Line, Number
 from portal.services.reports.spans import Span
@@ -98,11 +98,13 @@ def blocks(told: Told) -> list[BlockView]:
 
 def _lines(told: Told, measure: Measure) -> Iterator[Line]:
     """The measure, then its parts; the sources of clients have a table of their own."""
-    yield _line(told, measure, measure.key, measure.label(), part=False)
+    yield _whole(told, measure)
     for split in measure.splits:
         if split != SOURCES:
+            heading = measure.source.splits[split].label()
             for key, label in parts(told, measure, split):
-                yield _line(told, measure, key, label, part=True)
+                yield _line(told, key, label, part=True, heading=heading)
+                heading = ""
 
 
 SOURCES = "channel"
@@ -121,13 +123,33 @@ def parts(told: Told, measure: Measure, split: str) -> list[tuple[str, str]]:
     ]
 
 
-def _line(told: Told, measure: Measure, key: str, label: str, *, part: bool) -> Line:
+def _whole(told: Told, measure: Measure) -> Line:
+    return _line(
+        told,
+        measure.key,
+        measure.label(),
+        says=measure.says(),
+        clauses=clause_refs(told.act.rules, list(measure.clauses)),
+    )
+
+
+def _line(
+    told: Told,
+    key: str,
+    label: str,
+    *,
+    part: bool = False,
+    heading: str = "",
+    says: str = "",
+    clauses: Sequence[ClauseRef] = (),
+) -> Line:
     return Line(
         label=label,
         part=part,
+        heading=heading,
         now=told.number(key),
         before=told.earlier(key),
         change=told.change(key),
-        says="" if part else measure.says(),
-        clauses=[] if part else clause_refs(told.act.rules, list(measure.clauses)),
+        says=says,
+        clauses=list(clauses),
     )

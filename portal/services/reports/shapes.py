@@ -21,10 +21,14 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure beside the one before; part: it is a part of the one above it."""
+    """A figure beside the one before; part: it is a part of the one above it.
+
+    heading: how the parts are made, before the first of them.
+    """
 
     label: str
     part: bool
+    heading: str
     now: Number
     before: Number
     change: str

@@ -48,7 +48,9 @@ PHONED = _source(
     Call,
     Call.at,
     CALLS,
-    purpose=Split(lambda scene: col(Call.purpose), lambda act: purposes()),
+    purpose=Split(
+        lambda: _("按事由"), lambda scene: col(Call.purpose), lambda act: purposes()
+    ),
 )
 INVITED = _source(ShowroomVisit, ShowroomVisit.appointment_at, VISITS)
 OUT = _source(Outing, Outing.out_at, OUTINGS)

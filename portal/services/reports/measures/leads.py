@@ -56,15 +56,27 @@ def _registered_and_signed(scene: Scene) -> Where:
     return [*_registered(scene), col(Contract.cancelled_on).is_(None)]
 
 
-CHANNEL = Split(lambda scene: col(Lead.channel), labels("lead.channel", "channel"))
+CHANNEL = Split(
+    lambda: _("按渠道"),
+    lambda scene: col(Lead.channel),
+    labels("lead.channel", "channel"),
+)
 REGISTERED = Source(
     _of_leads,
     LEADS,
     _registered,
     {
         "channel": CHANNEL,
-        "tier": Split(lambda scene: col(Lead.tier), labels("dispatch.tier", "tier")),
-        "state": Split(lambda scene: col(Lead.state), lambda act: state_words()),
+        "tier": Split(
+            lambda: _("按单级"),
+            lambda scene: col(Lead.tier),
+            labels("dispatch.tier", "tier"),
+        ),
+        "state": Split(
+            lambda: _("按状态"),
+            lambda scene: col(Lead.state),
+            lambda act: state_words(),
+        ),
     },
 )
 SIGNED_SINCE = Source(

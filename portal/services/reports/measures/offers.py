@@ -32,7 +32,9 @@ def _offered(scene: Scene) -> Where:
 
 
 OUTCOME = Split(
-    lambda scene: outcome_of_offer(scene.span.now), lambda act: outcome_words()
+    lambda: _("按结果"),
+    lambda scene: outcome_of_offer(scene.span.now),
+    lambda act: outcome_words(),
 )
 OFFERED = Source(_of_offers, OFFERS, _offered, {"outcome": OUTCOME})
 

@@ -53,11 +53,11 @@ def _states(kind: str) -> Split:
         states = version.states.values() if version else ()
         return {state.name: rule_text(state.label) for state in states}
 
-    return Split(lambda scene: col(Case.state), read)
+    return Split(lambda: _("按走到哪一步"), lambda scene: col(Case.state), read)
 
 
-def _field(name: str, values: Any) -> Split:
-    return Split(lambda scene: json_text(col(Case.fields), name), values)
+def _field(name: str, label: Callable[[], str], values: Any) -> Split:
+    return Split(label, lambda scene: json_text(col(Case.fields), name), values)
 
 
 SLIPS = Source(_of_cases, CASES, _opened(slip.KIND), {"state": _states(slip.KIND)})
@@ -66,8 +66,10 @@ LOST = Source(
     CASES,
     _opened(lost.KIND),
     {
-        "kind": _field("kind", labels("lost.reason", "kind")),
-        "reason": _field("reason", labels("lost.reason", "reason")),
+        "kind": _field("kind", lambda: _("按种类"), labels("lost.reason", "kind")),
+        "reason": _field(
+            "reason", lambda: _("按原因"), labels("lost.reason", "reason")
+        ),
     },
 )
 

@@ -23,8 +23,11 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A way to divide records; values: what the column holds -> its label, in order."""
+    """A way to divide records; label: 按单级; values: what the column holds -> its
+    label, in order.
+    """
 
+    label: Callable[[], str]
     column: Callable[[Scene], Any]
     values: Callable[[Act], dict[str, str]]
 
