@@ -15,6 +15,8 @@ from portal.words import LANGUAGES, SOURCE_LOCALE
 from portal.words import gettext as _
 
 SECRET_LENGTH = 32
+# What a request that carries a file may hold, whatever the house's own bound says.
+LARGEST_UPLOAD = 20_100_000
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 LOG_LEVELS = ("debug", "info", "warning", "error")
 YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}

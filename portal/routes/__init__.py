@@ -12,6 +12,7 @@ from portal.routes import (
     exporting,
     health,
     home,
+    imports,
     lead,
     live,
     lost,
@@ -46,4 +47,5 @@ ROUTES: list[ControllerRouterHandler] = [
     *search.ROUTES,
     *exporting.ROUTES,
     *reports.ROUTES,
+    *imports.ROUTES,
 ]

@@ -58,6 +58,7 @@ MASKS = {
     "client_name": mask_name,
     "phone": mask_phone,
     "staff_phone": mask_phone,
+    "list_phone": mask_phone,
     "site_address": mask_address,
 }
 

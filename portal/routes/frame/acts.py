@@ -1,9 +1,14 @@
 """Turns a request into an act: who, in which house, under which key, with what."""
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO, cast
 
-from litestar.datastructures import FormMultiDict
+from litestar.concurrency import sync_to_thread
+from litestar.datastructures import FormMultiDict, UploadFile
 
 from portal.errors import BadInput, NotLoggedIn
 from portal.routes.frame import forgery
@@ -15,6 +20,7 @@ from portal.words import gettext as _
 KEY_FIELD, KEY_HEADER = "_key", "idempotency-key"
 OWN_FIELDS = frozenset({KEY_FIELD, forgery.FIELD})
 LONGEST_KEY = 100
+CHUNK = 100 * 100 * 100
 SENDS_BACK = {"sends_back": True}
 API, DESK = "api", "page"
 # The character no database takes, as JSON writes it.
@@ -35,6 +41,48 @@ class Form(dict[str, str]):
     def text(self, name: str) -> str:
         """The field without the spaces around it; "" when it was not sent."""
         return self.get(name, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file somebody sent, "" and empty when none was, and the form around it."""
+
+    name: str
+    file: BinaryIO
+    form: Form
+
+
+async def give_upload(request: AnyRequest) -> Upload:
+    """The file of the request and the texts sent with it (a route that takes one)."""
+    pairs = await _pairs(request)
+    files = [value for _name, value in pairs if isinstance(value, UploadFile)]
+    texts = [(name, value) for name, value in pairs if isinstance(value, str)]
+    if len(files) > 1 or any(_has_control(text) for pair in texts for text in pair):
+        raise BadInput({"": _("有不能用的字符。")})
+    if not files:
+        return Upload("", BytesIO(), Form(texts))
+    name = files[0].filename
+    # On a disk of its own, not in memory: the process that reads it is handed the file.
+    await sync_to_thread(files[0].file.rollover)
+    return Upload(plain_name(name), cast(BinaryIO, files[0].file), Form(texts))
+
+
+def plain_name(name: str) -> str:
+    """The last part of a path, without signs that cannot be shown."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(sign for sign in last if not _has_control(sign))
+
+
+def _said(value: object) -> str:
+    """A text; of a file its name and what stands in it."""
+    if not isinstance(value, UploadFile):
+        return str(value)
+    value.file.seek(0)
+    digest = hashlib.sha256()
+    while chunk := value.file.read(CHUNK):
+        digest.update(chunk)
+    value.file.seek(0)
+    return f"{value.filename} {digest.hexdigest()}"
 
 
 async def give_form(request: AnyRequest) -> Form:
@@ -108,7 +156,7 @@ async def _fingerprint(request: AnyRequest) -> str:
     if request.method in forgery.SAFE:
         return ""
     pairs = await _pairs(request)
-    fields = [[name, str(value)] for name, value in pairs if name not in OWN_FIELDS]
+    fields = [[name, _said(value)] for name, value in pairs if name not in OWN_FIELDS]
     body = "" if pairs else (await request.body()).decode("utf-8", "replace")
     if "\0" in body or NUL in body:
         raise BadInput({"": _("有不能用的字符。")})

@@ -94,9 +94,9 @@ async def refuse_forgeries(connection: Connection, handler: BaseRouteHandler) ->
         return
     expected = form_token(connection)
     sent = await _sent_token(connection)
-    if not _from_our_site(connection) or not expected:
-        raise Forged
-    if not hmac.compare_digest(expected.encode(), sent.encode()):
+    ours = _from_our_site(connection) and bool(expected)
+    if not (ours and hmac.compare_digest(expected.encode(), sent.encode())):
+        await drop_files(connection)
         raise Forged
 
 
@@ -106,9 +106,18 @@ async def _sent_token(connection: Connection) -> str:
         return header
     assert hasattr(connection, "form")
     if connection.headers.get("content-type", "").startswith(FORMS):
-        found = (await connection.form()).get(FIELD, "")
+        form = await connection.form()
+        connection.state["form"] = form
+        found = form.get(FIELD, "")
         return found if isinstance(found, str) else ""
     return ""
+
+
+async def drop_files(connection: Connection) -> None:
+    """Close the files of a form that is turned away: no handler will."""
+    form = connection.state.get("form")
+    if form is not None:
+        await form.close()
 
 
 def _from_our_site(connection: Connection) -> bool:

@@ -9,7 +9,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.handlers.base import BaseRouteHandler
 
 from portal.access import demand
-from portal.errors import NotLoggedIn
+from portal.errors import NotAllowed, NotLoggedIn
+from portal.routes.frame.forgery import drop_files
 from portal.routes.frame.visitors import Connection, house_of, visitor_of
 
 PUBLIC = "public"
@@ -30,7 +31,11 @@ class Permission:
             raise NotLoggedIn
         house = house_of(connection)
         rules = house.library.rules(person.site_code)
-        demand(rules, person, self.action, house.today())
+        try:
+            demand(rules, person, self.action, house.today())
+        except NotAllowed:
+            await drop_files(connection)
+            raise
 
 
 def may(action: str) -> Permission:

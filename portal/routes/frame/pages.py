@@ -84,6 +84,8 @@ def menu() -> list[tuple[str, str, str]]:
         ("/cases", _("案件"), "case.read"),
         ("/inbox", _("待办"), "obligation.read"),
         ("/reports", _("报表"), "report.read"),
+        ("/imports", _("导入"), "import.read"),
+        ("/phone-lists", _("电话名单"), "phones.read"),
         ("/board", _("看板"), "board.read"),
         ("/rules", _("规则"), "rules.read"),
         ("/people", _("人员"), "people.read"),
