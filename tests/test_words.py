@@ -59,3 +59,47 @@ def test_the_source_language_speaks_without_a_catalogue():
     with words.use_locale("en"):
         assert words.current_locale() == "en"
     assert words.current_locale() == "zh_Hans"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "short", "said", "money"),
+    [
+        ("zh_Hans", "2025-11-06", "11-06", "11月6日 星期四", "48,000.00 元"),
+        ("zh_Hant", "2025-11-06", "11-06", "11月6日 星期四", "48,000.00 元"),
+        ("en", "6 Nov 2025", "6 Nov", "6 November Thursday", "CNY 48,000.00"),
+    ],
+)
+def test_figures_are_written_as_each_language_writes_them(
+    language, day, short, said, money
+):
+    on = date(2025, 11, 6)
+    with words.use_locale(language):
+        assert words.format_date(on) == day
+        assert words.format_date(on, short=True) == short
+        assert f"{words.format_month_day(on)} {words.format_weekday(on)}" == said
+        assert words.format_money(Decimal(48000), unit=True) == money
+
+
+def test_no_digit_of_an_amount_is_lost_however_long_it_is():
+    with words.use_locale("en"):
+        assert words.format_money(Decimal("12345678901234567.89")) == (
+            "12,345,678,901,234,567.89"
+        )
+
+
+def test_one_is_told_from_many_where_the_language_does():
+    def told(n):
+        return words.ngettext("%(num)s 单", "%(num)s 单", n)
+
+    assert (told(1), told(2)) == ("1 单", "2 单")
+    with words.use_locale("en"):
+        assert told(1) == "1 lead"
+        assert told(2) == "2 leads"
+
+
+def test_what_a_manager_wrote_himself_is_shown_as_he_wrote_it():
+    with words.use_locale("en"):
+        assert words.rule_text("小单") == "Small"
+        assert words.rule_text("本店自己加的一行") == "本店自己加的一行"
+        assert words.rule_text("") == ""
+    assert words.rule_text("小单") == "小单"

@@ -61,6 +61,12 @@ def format_time(at: datetime | None) -> str:
     return NOT_SET if at is None else f"{_on_the_wall(at):%H:%M}"
 
 
+def format_month_day(day: date) -> str:
+    """11月6日, 6 November: a day as it is said, its year known."""
+    locale = _cldr(current_language().code)
+    return str(dates.format_skeleton("MMMMd", day, locale=locale))
+
+
 def format_weekday(day: date) -> str:
     """星期四, Thursday."""
     names = dates.get_day_names("wide", locale=_cldr(current_language().code))

@@ -45,6 +45,7 @@ from portal.words import (
     current_locale,
     format_date,
     format_minutes,
+    format_month_day,
     format_weekday,
     rule_labels,
     rule_text,
@@ -72,7 +73,7 @@ def board_page(act: Act) -> BoardPage:
     return BoardPage(
         title=_("%(site)s · 派单看板", site=site.name if site else ""),
         season=_season(act),
-        date=_("%(month)s月%(day)s日", month=local.month, day=local.day),
+        date=format_month_day(local),
         weekday=format_weekday(local),
         clock=f"{local:%H:%M}",
         at=now.isoformat(),
