@@ -1,15 +1,18 @@
 """One served store for each module, somebody at every desk, and a quiet console."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 
 from portal.app import create_app
 from portal.clock import MovingClock
 from portal.db import Database
+from portal.services.dispatch.offers import Offered, offer_lead
 from portal.services.house import House
+from tests.browser.phones import Phone
 from tests.browser.store import Shop
-from tests.people import NOON, serving, settings_at
+from tests.people import NOON, acting, serving, settings_at
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +37,38 @@ def quiet_console(request):
         shop = request.getfixturevalue("shop")
         faults, shop.faults[:] = list(shop.faults), []
         assert faults == []
+
+
+@pytest.fixture
+def phone(shop):
+    """phone("2001") -> his phone; when the test ends, nothing waits on it."""
+    opened = []
+
+    def open_phone(who):
+        opened.append(Phone(shop, who))
+        return opened[-1]
+
+    yield open_phone
+    for one in opened:
+        one.page.unroute_all()
+        one.cut(off=False).log_in(one.who)
+        one.page.evaluate("localStorage.clear()")
+        one.page.goto("about:blank")
+    # Chromium tells of every request that found no network: the tests asked for it.
+    shop.faults[:] = [one for one in shop.faults if "net::ERR_" not in one]
+
+
+@pytest.fixture
+def offer(shop):
+    """offer("2001", "王丽华") -> a lead offered to him, with its offer."""
+
+    def give(designer, name):
+        lead = shop.lead("small", name=name)
+        manager = acting(shop.house, "customer_manager")
+        given = offer_lead(manager, lead.id, designer, "客户点名")
+        assert isinstance(given, Offered), given
+        return lead, given.offer
+
+    yield give
+    # A week later the caps of the day and of the week are free again.
+    shop.house.clock.advance(timedelta(days=7))

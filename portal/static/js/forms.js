@@ -60,7 +60,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+// What is asked for anew is another request.
+export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // A form is only let go when the house answers: what was typed stays on the page otherwise.
 const checked = new WeakSet();

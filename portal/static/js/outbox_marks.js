@@ -1,5 +1,6 @@
 // What stands on the page about kept forms: a mark behind each form, its button, a word aloud.
 import { storeTime } from "./clock.js";
+import { newKey } from "./forms.js";
 import * as store from "./outbox_store.js";
 
 const KINDS = { sending: "", waiting: "hold", expired: "hold", refused: "stop", sent: "go" };
@@ -94,5 +95,3 @@ function open(form, item) {
   form.elements._key.value = newKey();
   form.closest("details")?.toggleAttribute("open", true);
 }
-
-const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
