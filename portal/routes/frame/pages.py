@@ -17,6 +17,7 @@ from portal.routes.frame.visitors import (
     AnyRequest,
     Connection,
     house_of,
+    version_of,
     visitor_of,
 )
 from portal.services.cases import shelf_of
@@ -115,6 +116,7 @@ def around(connection: Connection) -> dict[str, Any]:
         "me": _me(house, person),
         "csrf_token": form_token(connection),
         "now": _wall_time(house),
+        "version": version_of(connection),
         "lang": words.current_language().tag,
     }
 

@@ -37,6 +37,12 @@ def visitor_of(connection: Connection) -> Visitor:
     return visitor
 
 
+def version_of(connection: Connection) -> int:
+    """How far the site had come when the request began; live events go on from it."""
+    version: int = connection.state.get("version", 0)
+    return version
+
+
 def address_of(connection: Connection) -> str:
     """The network address the request came from."""
     return connection.client.host if connection.client else ""
@@ -75,6 +81,9 @@ class Recognise(ASGIMiddleware):
         house = house_of(connection)
         visitor = await sync_to_thread(recognise, house, connection)
         connection.state["visitor"] = visitor
+        if visitor.person is not None:
+            # Before anything is read: what changes from here on is news to the page.
+            connection.state["version"] = house.hub.version(visitor.person.site_id)
         with use_locale(language_of(connection)), use_zone(house.zone):
             await next_app(scope, receive, send)
 

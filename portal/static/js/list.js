@@ -61,7 +61,11 @@ document.addEventListener("click", (event) => {
 // The first row is where the hands begin, unless a field has asked for them.
 const free = () => document.activeElement === document.body && !document.querySelector("[autofocus]");
 
-for (const list of document.querySelectorAll("[data-list]")) {
-  rowsOf(list).forEach((row) => { row.tabIndex = row === chosen(list) ? 0 : -1; });
-  if (list.dataset.list === "focus" && free()) chosen(list)?.focus();
+export function prepare(root) {
+  for (const list of root.querySelectorAll("[data-list]")) {
+    rowsOf(list).forEach((row) => { row.tabIndex = row === chosen(list) ? 0 : -1; });
+    if (list.dataset.list === "focus" && free()) chosen(list)?.focus();
+  }
 }
+
+prepare(document);
