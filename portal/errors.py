@@ -40,6 +40,10 @@ class NotLoggedIn(PortalError):
         super().__init__(_("请先登录。"))
 
 
+class BadSignature(PortalError):
+    """A delivery that does not prove where it comes from."""
+
+
 class BadInput(PortalError):
     """What was typed cannot be used: field name -> sentence."""
 

@@ -8,6 +8,7 @@ from portal.routes import (
     board,
     cases,
     decisions,
+    devices,
     dispatch,
     exporting,
     health,
@@ -24,6 +25,7 @@ from portal.routes import (
     rule_edits,
     search,
     slip,
+    webhooks,
 )
 
 ROUTES: list[ControllerRouterHandler] = [
@@ -36,6 +38,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *dispatch.ROUTES,
     *board.ROUTES,
     *my.ROUTES,
+    *devices.ROUTES,
     *cases.ROUTES,
     *lost.ROUTES,
     *obligations.ROUTES,
@@ -48,4 +51,5 @@ ROUTES: list[ControllerRouterHandler] = [
     *exporting.ROUTES,
     *reports.ROUTES,
     *imports.ROUTES,
+    *webhooks.ROUTES,
 ]

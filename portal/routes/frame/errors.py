@@ -33,6 +33,7 @@ STATUS: dict[type[Exception], int] = {
     errors.NotAllowed: 403,
     Forged: 403,
     errors.NotLoggedIn: 401,
+    errors.BadSignature: 401,
     errors.BadInput: 422,
     errors.LostRace: 409,
     errors.KeyReused: 422,
