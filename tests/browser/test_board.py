@@ -19,8 +19,13 @@ MEASURE = """() => {
     [...one.childNodes].some((kid) => kid.nodeType === 3 && kid.data.trim());
   const cut = (one) =>
     getComputedStyle(one).display !== "inline" && one.scrollWidth > one.clientWidth + 1;
+  // What found no room is not there; half of it would be.
+  const gone = (one) => {
+    const room = one.closest(".room");
+    return room && box(one)[1] >= box(room)[3];
+  };
   return [...document.querySelectorAll(".screen *")]
-    .filter((one) => says(one) && one.checkVisibility())
+    .filter((one) => says(one) && one.checkVisibility() && !gone(one))
     .map((one) => ({
       text: one.innerText,
       size: parseFloat(getComputedStyle(one).fontSize),

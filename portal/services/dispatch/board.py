@@ -141,11 +141,17 @@ def _tile(act: Act, one: Candidate, turn: bool) -> Tile:
         grade=label(act.rules, "dispatch.grade", "grade", one.facts.grade),
         turn=turn,
         kind=KINDS.get(one.verdict, ""),
-        word=verdict_word(one, act),
+        word=_word(one, act),
         note=note,
         off=one.facts.away,
         loads=list(loads_of(one)),
     )
+
+
+def _word(one: Candidate, act: Act) -> str:
+    """The verdict as a tile has room for it; his figures stand right below."""
+    short = {"day_cap": _("日满"), "week_cap": _("周满")}
+    return short.get(one.verdict) or verdict_word(one, act)
 
 
 def _lifts(one: Candidate, act: Act) -> str:
