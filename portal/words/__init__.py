@@ -15,6 +15,7 @@ from portal.words.figures import (
 )
 from portal.words.languages import LANGUAGES, SOURCE_LOCALE, Language, asked_for
 from portal.words.speaking import (
+    N_,
     Say,
     choose,
     current_language,
@@ -30,6 +31,7 @@ from portal.words.speaking import (
 __all__ = [
     "LANGUAGES",
     "NOT_SET",
+    "N_",
     "SOURCE_LOCALE",
     "Language",
     "Say",

@@ -40,9 +40,9 @@ def choose(singular: str, plural: str, n: int) -> str:
 
 
 def rule_text(text: str) -> str:
-    """A text of a rule file in the reader's language.
+    """A text of a rule file, or of a record, in the reader's language.
 
-    What a manager wrote himself stands in no catalogue and is shown as he wrote it.
+    What people wrote themselves stands in no catalogue and is shown as they wrote it.
     """
     locale = _locale.get()
     if locale == SOURCE_LOCALE or not text:
@@ -58,6 +58,11 @@ def rule_labels(values: Mapping[str, str] | None) -> dict[str, str]:
 def listed(parts: Iterable[str]) -> str:
     """Several words as one list: 前台、财务."""
     return gettext("、").join(parts)
+
+
+def N_(message: str) -> str:
+    """Marks words that are kept in a record as they are; `rule_text` says them."""
+    return message
 
 
 @contextmanager

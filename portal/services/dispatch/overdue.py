@@ -25,6 +25,7 @@ from portal.services.dispatch.placing import RESPOND, RanOut, end_offer, note_ev
 from portal.services.lead.lapsing import lapsing, settle_lapsed
 from portal.services.lead.owning import hand_over
 from portal.services.use_case import Act, Tx, use_case
+from portal.words import N_
 from portal.words import gettext as _
 
 
@@ -84,11 +85,11 @@ def _settle(tx: Tx, offer: Offer, lead: Lead) -> None:
         tx.s.add_all((offer, lead))
         obligations.meet_in(tx, RESPOND, offer.id, at=offer.respond_by)
         hand_over(tx, lead, "timed_out", at=offer.respond_by)
-        said = _("到时未答，视为接受。")
+        said = N_("到时未答，视为接受。")
         note_event(tx, lead, "timed_out", said, at=offer.respond_by)
     else:
         ran_out = RanOut(offer.respond_by, str(meaning))
-        end_offer(tx, offer, lead, meaning, _("到时未答，收回。"), ran_out=ran_out)
+        end_offer(tx, offer, lead, meaning, N_("到时未答，收回。"), ran_out=ran_out)
     subject = Subject("lead", lead.id, lead.no)
     tx.audit("dispatch.timeout", subject, offer=offer.no, state=str(meaning))
     tx.event("dispatch", "board")

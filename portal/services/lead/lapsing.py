@@ -24,7 +24,7 @@ from portal.services.dispatch.placing import RanOut, end_offer
 from portal.services.lead.clocks import TAKEN_BACK
 from portal.services.lead.owning import LAPSED, owner_now
 from portal.services.use_case import Tx
-from portal.words import format_datetime
+from portal.words import SOURCE_LOCALE, format_datetime, use_locale
 from portal.words import gettext as _
 
 
@@ -73,7 +73,9 @@ def _take_back(tx: Tx, one: Obligation, lead: Lead, at: datetime) -> None:
     tx.add(one)
     if lead.chosen_designer == offer.designer_id:
         lead.chosen_designer = None  # else it would go straight back to him
-    reason = _("“%(what)s”到时没有办，收回。", what=one.title)
+    # Kept in the words of the house, whoever's look at the list brought it about.
+    with use_locale(SOURCE_LOCALE):
+        reason = _("“%(what)s”到时没有办，收回。", what=one.title)
     end_offer(tx, offer, lead, OfferState.WITHDRAWN, reason, ran_out=RanOut(at, LAPSED))
     if owner is not None:
         _cool_off(tx, owner, one.derivation, at)

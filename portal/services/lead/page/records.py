@@ -93,7 +93,7 @@ def _offer(offer: Offer, designer: str, decision: str, now: datetime) -> OfferRo
         by=offer.offered_by_name,
         kind=kind,
         word=word,
-        reason=_("；").join(filter(None, reasons)),
+        reason=_("；").join(rule_text(one) for one in reasons if one),
         decision=decision,
         decision_href=f"/decisions/{offer.decision_id}",
     )
@@ -159,7 +159,7 @@ def _event(one: Row[Any], *, last: bool) -> EventRow:
         mark="▶" if last else "●",
         css="now" if last else "",
         title=event_word(one.kind),
-        text=one.text,
+        text=rule_text(one.text),
         who=one.by_name,
         decision=one.decision_no or "",
         decision_href=f"/decisions/{one.decision_id}" if one.decision_id else "",
