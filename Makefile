@@ -21,7 +21,7 @@ help:
 	@echo 'make install  .venv with the portal in it: .venv/bin/portal --help'
 	@echo 'make test     every test, on SQLite and on PostgreSQL, in a browser when there is one'
 	@echo 'make lint     style, types and layers'
-	@echo 'make bench    microseconds per decision, beside a rival'
+	@echo 'make bench    microseconds per decision beside a rival, live events on 500 screens'
 	@echo 'make soak     the long counts (hours)'
 	@echo 'make words    collect the words of the interface for translation'
 	@echo 'make lock     pin the newest allowed versions of what we depend on'
@@ -41,8 +41,9 @@ lint: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/bench.stamp
+bench: .venv/dev.stamp .venv/bench.stamp
 	$(BIN)/python -m bench.rules
+	$(BIN)/python -m bench.streams
 
 soak: .venv/dev.stamp
 	PORTAL_SOAK=1 $(BIN)/python -m pytest -m soak -s
