@@ -28,11 +28,13 @@ ENDINGS = {
 }
 STANDING = ("awaiting", "offered", "accepted")
 COUNTED = ("offered", "accepted")
+LOST = ("invalid", "failed")
 # The state of the offer behind a lead that is with a designer.
 OFFER_BEHIND = {
     "offered": "offered",
     "assigned": "accepted",
     "measured": "accepted",
+    "dormant": "accepted",
     "signed": "accepted",
 }
 
@@ -184,6 +186,8 @@ def _lead_faults(leads, rows):
     holders = {row.holds_lead: row for row in rows if row.state in COUNTED}
     faults = []
     for lead in leads:
+        if lead.state in LOST:
+            continue  # it keeps the offer it was lost with, for the day it comes back
         offer = holders.get(lead.id)
         stands = (lead.designer_id, OFFER_BEHIND.get(lead.state))
         should = (offer.designer_id, offer.state) if offer else (None, None)
