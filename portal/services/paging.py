@@ -27,6 +27,11 @@ def page_size(act: Act) -> int:
     return int(str(figure(act.rules, "desk.settings", "page_size", act.today)))
 
 
+def phone_page_size(act: Act) -> int:
+    """How many rows a page has in the hand (desk.settings)."""
+    return int(str(figure(act.rules, "desk.settings", "phone_page_size", act.today)))
+
+
 def count(session: Session, statement: Select) -> int:  # type: ignore[type-arg]
     """How many rows the statement gives without its limits."""
     plain = statement.order_by(None).subquery()

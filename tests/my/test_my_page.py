@@ -225,3 +225,15 @@ def test_an_accepted_offer_is_no_longer_open_to_an_answer(offered, desk_of, act_
     desk = desk_of("2001")
     answer = desk.post(f"/my/offers/{offer}/decline", {"reason": "两户同时开工"})
     assert answer.status_code == 409
+
+
+def test_of_many_designers_to_choose_the_longest_waiting_come_first(house, desk_of):
+    names = [f"赵{sign}" for sign in "一二三四五六七八九十百"]
+    for name in names:
+        a_lead(house, name, channel="market", brought_by="1006")
+    page = my(desk_of("salesperson"))
+    assert "我带来的单，由我选设计师 11 单" in page
+    assert "另 1 单在下面“我带来的”里" in page
+    [later] = read(house, Lead, Lead.client_name == "赵百")
+    cards = desk_of("salesperson").get("/my?page=2").text
+    assert f'href="/my/leads/{later.id}"' in cards

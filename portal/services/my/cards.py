@@ -19,6 +19,7 @@ from portal.services.lead.page.steps import lead_steps
 from portal.services.lead.reports import open_reports
 from portal.services.lead.steps import ASK_EXTENSION, CONTACT, MEASURE, REPORT
 from portal.services.my.shapes import MyLead
+from portal.services.my.waiting import his_to_choose
 from portal.services.obligations import DueItem
 from portal.services.pages import Pair
 from portal.services.use_case import Act
@@ -107,9 +108,13 @@ class Cards:
         return _("上次有动静 %(at)s", at=at)
 
     def _links(self, lead: Lead) -> list[Pair]:
-        return [
+        cases = [
             (one.label, one.href) for one in open_links(self.session, self.act, lead)
         ]
+        mine = lead.brought_by == self.act.by.staff_id and lead.state in WAITING
+        if mine and lead.chosen_designer is None and his_to_choose(self.act, lead):
+            return [(_("选设计师"), f"/my/leads/{lead.id}"), *cases]
+        return cases
 
     def _reveal(self, lead: Lead) -> Reveal | None:
         """Where something of his own is masked, the button that shows it once."""

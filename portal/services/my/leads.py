@@ -25,8 +25,7 @@ from portal.services.my.shapes import (
     Tab,
 )
 from portal.services.obligations import DueItem
-from portal.services.paging import pager
-from portal.services.periods import figure
+from portal.services.paging import pager, phone_page_size
 from portal.services.use_case import Act
 from portal.words import gettext as _
 
@@ -89,7 +88,7 @@ def _page(
     if asked.q.strip():
         where = and_(where, matching(act, asked.q))
     params = {"show": asked.show, "q": asked.q}
-    total, size = _count(session, act, where), _size(act)
+    total, size = _count(session, act, where), phone_page_size(act)
     way = pager(total, asked.page, size, HERE, params)
     leads = session.exec(
         select(Lead)
@@ -147,10 +146,6 @@ def _order(show: str) -> tuple[Any, ...]:
 def _count(session: Session, act: Act, where: ColumnElement[bool]) -> int:
     found = select(func.count()).select_from(Lead)
     return session.exec(found.where(Lead.site_id == act.by.site_id, where)).one()
-
-
-def _size(act: Act) -> int:
-    return int(str(figure(act.rules, "desk.settings", "phone_page_size", act.today)))
 
 
 def _alone(session: Session, act: Act, back: SentBack | None) -> Sequence[Lead]:

@@ -82,6 +82,14 @@ class MyChoice(msgspec.Struct, frozen=True, kw_only=True):
     summary: str
 
 
+class Choices(msgspec.Struct, frozen=True, kw_only=True):
+    """The first of those leads, how many there are, and where the others stand."""
+
+    total: int
+    rows: list[MyChoice]
+    more: str
+
+
 class MyCase(msgspec.Struct, frozen=True, kw_only=True):
     """A slip or another case whose next step is mine."""
 
@@ -160,7 +168,7 @@ class MyPage(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Standing | None
     loads: list[Load]
     offers: list[MyOffer]
-    choices: list[MyChoice]
+    choices: Choices
     cases: list[MyCase]
     leads: MyLeads | None
     due: list[DueItem]

@@ -13,14 +13,17 @@ from portal.services.cases.situation import answer_for
 from portal.services.dispatch.choosing import QUEUE
 from portal.services.dispatch.wording import label
 from portal.services.lead.own import Eyes
-from portal.services.my.shapes import MyCase, MyChoice
-from portal.services.paging import page_size
+from portal.services.my.shapes import Choices, MyCase, MyChoice
+from portal.services.paging import page_size, phone_page_size
 from portal.services.use_case import Act
-from portal.words import listed, rule_text
+from portal.words import listed, ngettext, rule_text
 
 
-def my_choices(session: Session, act: Act) -> list[MyChoice]:
-    """Leads I brought where the salesperson chooses (dispatch.market.choice)."""
+def my_choices(session: Session, act: Act) -> Choices:
+    """Leads I brought where the salesperson chooses (dispatch.market.choice).
+
+    Who has waited longest comes first; what a phone has no room for stands below.
+    """
     leads = session.exec(
         select(Lead)
         .where(
@@ -31,11 +34,21 @@ def my_choices(session: Session, act: Act) -> list[MyChoice]:
         )
         .order_by(col(Lead.registered_at))
     )
-    eyes = Eyes(act)
-    return [_choice(act, eyes, lead) for lead in leads if _his_to_choose(act, lead)]
+    eyes, size = Eyes(act), phone_page_size(act)
+    mine = [lead for lead in leads if his_to_choose(act, lead)]
+    rest = len(mine) - size
+    more = ngettext(
+        "另 %(num)s 单在下面“我带来的”里。", "另 %(num)s 单在下面“我带来的”里。", rest
+    )
+    return Choices(
+        total=len(mine),
+        rows=[_choice(act, eyes, lead) for lead in mine[:size]],
+        more=more if rest > 0 else "",
+    )
 
 
-def _his_to_choose(act: Act, lead: Lead) -> bool:
+def his_to_choose(act: Act, lead: Lead) -> bool:
+    """Whether whoever brought the lead chooses before the customer manager offers."""
     asked = decide(act.rules["dispatch.offer"], {"channel": lead.channel}, act.today)
     return bool(asked.one["chooser"] != QUEUE)
 
