@@ -10,7 +10,12 @@ from sqlmodel import col, select
 from portal.models.lead import Claim, Client, Lead
 from portal.services.contact import address_key
 from portal.services.importing.rows import LeadRow
-from portal.services.importing.standing import RUN, long_enough, runs
+from portal.services.importing.standing import (
+    RUN,
+    letters_of_a_home,
+    long_enough,
+    runs,
+)
 from portal.services.periods import figure
 from portal.services.reception.known import Earlier, Known
 from portal.services.use_case import Tx
@@ -25,13 +30,14 @@ class KnownBefore(Known):
         super().__init__(tx)
         shown = figure(tx.rules, "lead.settings", "duplicates_shown", tx.today)
         self._most = int(str(shown))
+        self._least = letters_of_a_home(tx.act)
         self._clients: dict[str, Client] = {}
         self._by_phone: dict[str, list[Found]] = defaultdict(list)
         self._by_address: dict[str, list[Found]] = defaultdict(list)
         self._claims: dict[UUID, list[Claim]] = defaultdict(list)
         self._read_clients({row.phone for row in rows})
-        keys = {long_enough(tx.act, row.form.site_address) for row in rows} - {""}
-        self._read_addresses(keys)
+        keys = {long_enough(row.form.site_address, self._least) for row in rows}
+        self._read_addresses(keys - {""})
         self._read_claims()
 
     def client(self, phone: str) -> Client | None:
@@ -56,7 +62,7 @@ class KnownBefore(Known):
         found = (lead.registered_at, lead.no, lead.id)
         self._clients[client.phone] = client
         self._note(self._by_phone[client.phone], found)
-        key = long_enough(self.tx.act, lead.site_address)
+        key = long_enough(lead.site_address, self._least)
         if key:
             self._note(self._by_address[key], found)
         self._claims[lead.id].extend(claims)

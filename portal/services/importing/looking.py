@@ -26,6 +26,7 @@ from portal.services.importing.rows import (
 from portal.services.importing.standing import (
     Asker,
     Standing,
+    letters_of_a_home,
     long_enough,
     standing_of,
 )
@@ -184,14 +185,15 @@ def strike(
 ) -> list[Row]:
     """The rows with those marked that imports.row leaves out, as things stand now."""
     phones = {one.phone for one in rows}
-    keys = {one.line: _address_key(act, one) for one in rows}
+    least = letters_of_a_home(act)
+    keys = {one.line: _address_key(one, least) for one in rows}
     standing = standing_of(session, act, asker, phones, set(keys.values()) - {""})
     seen: set[str] = set()
     return [_struck(kind, asker, one, keys[one.line], standing, seen) for one in rows]
 
 
-def _address_key(act: Act, row: Row) -> str:
-    return long_enough(act, row.site_address) if isinstance(row, PhoneRow) else ""
+def _address_key(row: Row, least: int) -> str:
+    return long_enough(row.site_address, least) if isinstance(row, PhoneRow) else ""
 
 
 def _struck(

@@ -23,6 +23,7 @@ from portal.services.importing.shapes import PhoneLine, PhonesPage
 from portal.services.importing.standing import (
     Asker,
     Standing,
+    letters_of_a_home,
     long_enough,
     standing_of,
 )
@@ -100,13 +101,14 @@ def _standing(
     session: Session, act: Act, asker: Asker, entries: Sequence[PhoneEntry]
 ) -> Standing:
     phones = {one.phone for one in entries}
-    keys = {long_enough(act, one.site_address) for one in entries} - {""}
-    return standing_of(session, act, asker, phones, keys)
+    least = letters_of_a_home(act)
+    keys = {long_enough(one.site_address, least) for one in entries}
+    return standing_of(session, act, asker, phones, keys - {""})
 
 
 def _answer(act: Act, asker: Asker, standing: Standing, entry: PhoneEntry) -> Decision:
     """lead.phone_list for this number as things stand now."""
-    known = {entry.phone, long_enough(act, entry.site_address)}
+    known = {entry.phone, long_enough(entry.site_address, letters_of_a_home(act))}
     return asker.ask(
         TABLE,
         visited_store=bool(known & standing.visited),

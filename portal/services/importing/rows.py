@@ -7,7 +7,7 @@ from portal.services.reception.registering import LeadForm
 WRONG, VISITED, SIGNED = "wrong", "visited", "signed"
 
 
-class LeadRow(msgspec.Struct, frozen=True, array_like=True):
+class LeadRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An enquiry; phone is E.164. struck: the row of imports.row that leaves it out."""
 
     line: int
@@ -16,7 +16,7 @@ class LeadRow(msgspec.Struct, frozen=True, array_like=True):
     form: LeadForm
 
 
-class PhoneRow(msgspec.Struct, frozen=True, array_like=True):
+class PhoneRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A number of a phone list; visited and signed are the facts of lead.phone_list."""
 
     line: int

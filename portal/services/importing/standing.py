@@ -53,13 +53,16 @@ class Asker:
         return self._answers[key]
 
 
-def long_enough(act: Act, address: str) -> str:
+def letters_of_a_home(act: Act) -> int:
+    """How many letters an address has before it means one home."""
+    name = "address_letters_before_search"
+    return int(str(figure(act.rules, "lead.settings", name, act.today)))
+
+
+def long_enough(address: str, least: int) -> str:
     """The key to compare an address by, "" where it is too short to mean a home."""
-    least = figure(
-        act.rules, "lead.settings", "address_letters_before_search", act.today
-    )
     key = address_key(address)
-    return key if len(key) >= int(str(least)) else ""
+    return key if len(key) >= least else ""
 
 
 def standing_of(

@@ -60,7 +60,7 @@ def _came_again(tx: Tx, one: Import, leads: Sequence[UUID]) -> Sequence[UUID]:
     )
     later = columns(Lead.client_id).where(  # type: ignore[call-overload]
         Lead.site_id == tx.site_id,
-        col(Lead.registered_at) >= one.imported_at,
+        col(Lead.registered_at) > one.imported_at,
         col(Lead.id).not_in(mine),
     )
     return tx.s.exec(

@@ -110,7 +110,7 @@ def settle_attribution(
     claims: all of the lead's, where they are at hand; else they are read.
     """
     claims = claims_of(tx, lead) if claims is None else sorted(claims, key=_made_at)
-    answer = attribute(tx.rules, question_of(tx, lead, claims), tx.today)
+    answer = _attributed(tx, question_of(tx, lead, claims))
     by_id = {str(claim.id): claim for claim in claims}
     for one in answer.ranking:
         claim = by_id[one.facts.claim]
@@ -122,6 +122,16 @@ def settle_attribution(
     protect(tx, lead)
     settle_state(tx, lead, tied=answer.tied)
     return answer
+
+
+def _attributed(tx: Tx, question: AttributionQuestion) -> Attribution:
+    """Without a claim there is one answer for all leads that know as much."""
+    if question.claims:
+        return attribute(tx.rules, question, tx.today)
+    known = msgspec.structs.astuple(question)[1:]
+    return tx.once(
+        ("attribution", known), lambda: attribute(tx.rules, question, tx.today)
+    )
 
 
 def protect(tx: Tx, lead: Lead) -> None:
@@ -189,7 +199,8 @@ def question_of(tx: Tx, lead: Lead, claims: Sequence[Claim]) -> AttributionQuest
 def _claimants_of(tx: Tx, wanted: set[UUID]) -> dict[UUID, Staff]:
     if not wanted:
         return {}
-    found = tx.s.exec(select(Staff).where(col(Staff.id).in_(wanted)))
+    named = select(Staff).where(col(Staff.id).in_(wanted))
+    found = tx.once(("claimants", frozenset(wanted)), lambda: tx.s.exec(named).all())
     return {one.id: one for one in found}
 
 
