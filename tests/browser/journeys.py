@@ -191,6 +191,14 @@ def replaying(desk):
     desk.sit("technician", f"/decisions/{decision}").send("/replay").sees("一样")
 
 
+def the_desks_sheets(desk):
+    desk.sit("receptionist", "/reports").sees("日报")
+    desk.send("/reports/submit", {"remark": "下午停电一小时"})
+    desk.sees("周敏").sees("下午停电一小时")
+    desk.sit("receptionist", "/leads")
+    assert desk.download("/exports/leads", "csv").suggested_filename.endswith(".csv")
+
+
 JOURNEYS = (
     the_door,
     the_counter,
@@ -204,4 +212,5 @@ JOURNEYS = (
     cases_of_other_kinds,
     people_come_and_go,
     replaying,
+    the_desks_sheets,
 )

@@ -15,7 +15,9 @@ PAPER = "/slips/{slip}/print"
 PAGES = {
     "receptionist": (
         "/counter /counter/calls /counter/outings /counter/showroom /leads /my "
-        "/search?q=买买提 /search?q=nobody /leads?q=nobody /people"
+        "/search?q=买买提 /search?q=nobody /leads?q=nobody /people "
+        "/reports /reports?kind=week /reports?kind=month /reports/rows?of=leads "
+        "/reports/rows?of=calls /reports/rows?of=offers"
     ),
     "customer_manager": (
         "/dispatch /dispatch/{lead} /dispatch/{given} /leads/{lead} /leads/{given} "

@@ -54,12 +54,25 @@ def test_an_export_is_recorded_with_filter_rows_and_digest(desk_of, house, form)
     [entry] = exports(house)
     assert entry.by_name == "周敏"
     assert entry.detail["list"] == "leads"
-    assert entry.detail["filter"] == {"state": "ready"}
+    assert entry.detail["filter"] == ["state=ready"]
     assert entry.detail["rows_written"] == 1
     assert entry.detail["digest"] == hashlib.sha256(answer.content).hexdigest()
     page = words_of(desk_of("admin").get("/audit").text)
     assert "导出" in page
     assert entry.detail["digest"] in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("王丽华", "q=王**"), ("138 0013 4471", "q=138****4471"), ("4471", "q=****")],
+)
+def test_whom_somebody_searched_for_is_masked_in_the_audit(desk_of, house, typed, kept):
+    desk = desk_of("receptionist")
+    register(desk)
+    desk.post("/exports/leads", {"format": "csv", "q": typed})
+    [entry] = exports(house)
+    assert entry.detail["filter"] == [kept]
+    assert entry.detail["rows_written"] == 1
 
 
 def test_whoever_sees_a_name_masked_gets_it_masked_in_the_file(desk_of):
@@ -129,4 +142,7 @@ def test_every_list_can_be_written_in_both_forms(house):
     for what in LISTS:
         for form in FORMS:
             act = acting(house, "customer_manager", key=f"{what}.{form}")
-            assert isinstance(export(act, what, form, {}), Exported), (what, form)
+            assert isinstance(export(act, what, form, {"of": "offers"}), Exported), (
+                what,
+                form,
+            )

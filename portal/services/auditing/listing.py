@@ -115,6 +115,8 @@ def _href(entry: AuditEntry) -> str:
     """The page of what the act was about, where it has one."""
     if entry.subject_type == "lead":
         return f"/leads/{entry.subject_id}"
+    if entry.subject_type == "report":
+        return f"/reports?sheet={entry.subject_id}"
     if entry.subject_type == "device":
         return f"/devices/{entry.subject_id}"
     if entry.subject_type == "staff" and entry.subject_no:

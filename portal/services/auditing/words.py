@@ -11,7 +11,7 @@ from portal.words import format_datetime, listed, rule_labels, rule_text
 from portal.words import gettext as _
 
 # Details that are links or ids; the page shows what they lead to instead.
-HIDDEN = frozenset({"decision", "clauses", "rows"})
+HIDDEN = frozenset({"decision", "clauses", "rows", "list"})
 # Details that are values of a rule table's column.
 COLUMNS = {
     "role": ("access.permission", "role"),
@@ -125,11 +125,13 @@ def _names() -> dict[str, str]:
         "code": _("哪一项"),
         "contract": _("合同"),
         "designer": _("设计师"),
+        "digest": _("文件指纹"),
         "digits": _("电话"),
         "earlier": _("前一步"),
         "ends_at": _("到"),
         "fault": _("过失"),
         "file": _("文件"),
+        "filter": _("筛选"),
         "forced": _("强派"),
         "found": _("查到"),
         "grade": _("级别"),
@@ -143,6 +145,7 @@ def _names() -> dict[str, str]:
         "reason": _("理由"),
         "rings": _("铃声"),
         "role": _("角色"),
+        "rows_written": _("几行"),
         "rule": _("依据"),
         "since": _("从"),
         "staff": _("员工"),

@@ -18,18 +18,21 @@ from portal.services.exporting.comma_file import to_csv
 from portal.services.exporting.lists import LISTS
 from portal.services.exporting.sheets import Opened, Sheet
 from portal.services.exporting.workbook import to_xlsx
+from portal.services.lead.finding import is_phone
+from portal.services.masking import mask_name, mask_phone
 from portal.services.periods import start_of
 from portal.services.use_case import Act, Tx, use_case
 from portal.words import gettext as _
 
 MAKE = "export.make"
 SETTINGS = "report.settings"
+SEARCH = "q"
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True, tag="exported"):
     """A file as it is handed over; digest: SHA-256 of the content, as the audit has it.
 
-    what: the name of the list; told: its filter, as it was asked for.
+    what: the name of the list; told: its filter, with whom was searched for masked.
     """
 
     name: str
@@ -38,7 +41,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True, tag="exported"):
     rows: int
     digest: str
     what: str
-    told: dict[str, str]
+    told: list[str]
 
 
 FORMS: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {
@@ -70,8 +73,14 @@ def export(
         if refused:
             return refused
         made = _file(act, opened, form)
-    told = {name: text for name, text in told.items() if text}
-    return record(act, msgspec.structs.replace(made, what=what, told=told))
+    return record(act, msgspec.structs.replace(made, what=what, told=_told(act, told)))
+
+
+def _told(act: Act, typed: Mapping[str, str]) -> list[str]:
+    """The filter as the audit keeps it: whom somebody searched for stays masked."""
+    mask = mask_phone if is_phone(act, typed.get(SEARCH, "")) else mask_name
+    shown = {**typed, SEARCH: mask(typed.get(SEARCH, ""))}
+    return [f"{name}={text}" for name, text in shown.items() if text]
 
 
 def _too_many(act: Act, rows: int) -> Refused | None:
@@ -107,7 +116,7 @@ def _file(act: Act, opened: Opened, form: str) -> Exported:
         rows=len(rows),
         digest=hashlib.sha256(content).hexdigest(),
         what="",
-        told={},
+        told=[],
     )
 
 

@@ -47,7 +47,7 @@ def submit_sheet(tx: Tx, kind: str, day: date, remark: str = "") -> Done | Refus
     sheet.figures = {key: stored(figure) for key, figure in figures.items()}
     tx.add(sheet)
     obligations.meet_in(tx, CODES[kind], sheet.id)
-    tx.audit(SUBMIT, Subject(REPORT, sheet.id, span_no(span)), kind=kind)
+    tx.audit(SUBMIT, Subject(REPORT, sheet.id, span_no(span)))
     tx.event("reports", "obligations")
     message = _("%(sheet)s已交。", sheet=kind_words()[kind])
     return Done(id=sheet.id, no=span_no(span), message=message)
