@@ -41,6 +41,7 @@ class StoppedScreen:
     name: str = ""
     by: str = ""
     at: datetime | None = None
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

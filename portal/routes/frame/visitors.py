@@ -90,8 +90,9 @@ class Recognise(ASGIMiddleware):
 
 def language_of(connection: Connection) -> str:
     """What the person chose, else this browser's cookie, else what it asks for."""
-    person = visitor_of(connection).person
-    chosen = person.locale if person else ""
+    visitor = visitor_of(connection)
+    who = visitor.person or visitor.stopped
+    chosen = who.locale if who else ""
     cookie = connection.cookies.get(LANGUAGE_COOKIE, "")
     for code in (chosen, cookie):
         if code in LANGUAGES:

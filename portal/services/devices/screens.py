@@ -68,11 +68,16 @@ def recognise(house: House, token: str, address: str = "") -> Visitor:
         return UNKNOWN
     device, site = found
     if device.revoked_at is not None:
-        stopped = StoppedScreen(device.name, device.revoked_by, device.revoked_at)
-        return Visitor(stopped=stopped)
+        return Visitor(stopped=_stopped(device))
     if address:
         _mark_seen(house, device, address)
     return Visitor(screen_person(house, device, site), screen=device.id)
+
+
+def _stopped(device: Device) -> StoppedScreen:
+    return StoppedScreen(
+        device.name, device.revoked_by, device.revoked_at, device.locale
+    )
 
 
 def _find(house: House, token_hash: str) -> tuple[Device, Site] | None:
