@@ -16,6 +16,8 @@ MARKS = (
 TRIED = ("utf-8", "gb18030")
 DELIMITERS = ",;\t"
 CHUNK = 1 << 16
+# One sign in so many is a comma, a digit or the end of a line in any table.
+FEW = 20
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -90,7 +92,7 @@ def _without_mark(file: BinaryIO, head: bytes) -> str:
     """Sixteen bits a letter without a mark: every other byte of plain signs is 0."""
     for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         half, other = head[offset::2], head[1 - offset :: 2]
-        if half.count(0) > other.count(0) == 0:
+        if half.count(0) * FEW > len(half) and not other.count(0):
             _decode_all(file, name)
             return name
     raise Unreadable(Fault.CONTROL, line=head[: head.index(0)].count(b"\n") + 1)

@@ -22,7 +22,7 @@ NEEDED = ("[Content_Types].xml", "xl/workbook.xml")
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 ROW = re.compile(rb"<(?:\w+:)?row\b")
 # A cell that holds something; empty ones only carry a format.
-CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,9})"[^>]*[^/>]>')
+CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,9})"(?:[^>]*[^/>])?>')
 # A tag cut by the end of a chunk is looked at again with the next one.
 OVERLAP = 200
 
