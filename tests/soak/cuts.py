@@ -10,7 +10,6 @@ the cut be live and show what a fresh load shows.
 
 import argparse
 import math
-import shutil
 import sys
 import time
 from collections import Counter
@@ -18,12 +17,11 @@ from datetime import timedelta
 from random import Random
 
 from portal.services.people import cancel_away, set_away
-from tests.conftest import CHROMIUMS
 from tests.factories import open_store
 from tests.soak.kills import installed
 from tests.support.scratch import scratch_folder
 from tests.support.served import Served
-from tests.support.wall import walls
+from tests.support.wall import chromium, open_wall
 
 SAID_WITHIN, LIVE_WITHIN = 5, 10
 SHORT, LONG = (0.2, 3.0), (5.0, 6.5)  # seconds; three of four are long enough to show
@@ -111,7 +109,7 @@ def cut(house, kind, length):
     return max((one for one in said if one), default=0), max(live)
 
 
-def cuts(count, *, screens=1, kinds=None, seed=0, until=math.inf, chromium=None):
+def cuts(browser, count, *, screens=1, kinds=None, seed=0, until=math.inf):
     """So many cuts; answers (cuts by kind, worst said, worst live). Raises NotKept.
 
     kinds: these in turn, all of them long; without them, random ones. until: no cut is
@@ -127,15 +125,19 @@ def cuts(count, *, screens=1, kinds=None, seed=0, until=math.inf, chromium=None)
         served = Served(folder, url)
         try:
             served.start()
-            path = chromium or next(filter(None, map(shutil.which, CHROMIUMS)))
-            with walls(path, served.address, store.act("admin"), screens) as opened:
-                shown = House(store, served, opened)
-                while done.total() < count and time.perf_counter() < until:
-                    kind = _next(kinds, done, screens) or random.choice(KINDS)
-                    span = LONG if kinds or random.random() < 3 / 4 else SHORT
-                    worst = cut(shown, kind, random.uniform(*span))
-                    done[kind.__name__] += screens
-                    said, live = max(said, worst[0]), max(live, worst[1])
+            admin = store.act("admin")
+            opened = [
+                open_wall(browser, served.address, admin) for _screen in range(screens)
+            ]
+            shown = House(store, served, opened)
+            while done.total() < count and time.perf_counter() < until:
+                kind = _next(kinds, done, screens) or random.choice(KINDS)
+                span = LONG if kinds or random.random() < 3 / 4 else SHORT
+                worst = cut(shown, kind, random.uniform(*span))
+                done[kind.__name__] += screens
+                said, live = max(said, worst[0]), max(live, worst[1])
+            for one in opened:
+                one.context.close()
         finally:
             served.kill()
             house.db.close()
@@ -155,9 +157,10 @@ def main(arguments):
     asked = parser.parse_args(arguments)
     start = time.perf_counter()
     until = start + asked.minutes * 60
-    done, said, live = cuts(
-        asked.cuts, screens=asked.walls, seed=asked.seed, until=until
-    )
+    with chromium() as browser:
+        done, said, live = cuts(
+            browser, asked.cuts, screens=asked.walls, seed=asked.seed, until=until
+        )
     told = ", ".join(f"{kind} {n:,}" for kind, n in done.most_common())
     sys.stdout.write(
         f"cuts: {done.total():,} ({told}) of {asked.walls} walls in "

@@ -7,24 +7,20 @@ again; what Chromium's heap holds is read after its garbage has been collected.
 """
 
 import argparse
-import shutil
 import sys
 import time
 from itertools import count
-
-from playwright.sync_api import sync_playwright
 
 from portal.app import create_app
 from portal.db import Database
 from portal.live.changes import Changes
 from portal.services.house import House
-from tests.conftest import CHROMIUM_ARGS, CHROMIUMS
 from tests.factories import open_store
 from tests.people import serving
 from tests.soak.cuts import DESIGNERS
 from tests.soak.kills import installed
 from tests.support.scratch import scratch_folder
-from tests.support.wall import open_wall
+from tests.support.wall import chromium, open_wall
 
 MOST_GROWTH = 20_000_000  # bytes
 BATCH, APART = 200, 0.001
@@ -41,7 +37,7 @@ class Grown(AssertionError):
     """The heap grew, or events were lost on the way."""
 
 
-def heap(events, chromium=None):
+def heap(browser, events):
     """So many events to one wall; answers (bytes grown, pictures fetched)."""
     with scratch_folder() as folder:
         url = f"sqlite:///{folder / 'portal.db'}"
@@ -50,13 +46,11 @@ def heap(events, chromium=None):
         for tier in ("small", "medium", "large"):
             store.lead(tier)
         house = House(made.settings, Database(url), made.library, made.clock)
-        path = chromium or next(filter(None, map(shutil.which, CHROMIUMS)))
         try:
-            with serving(create_app(house=house)) as address, sync_playwright() as play:
-                browser = play.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+            with serving(create_app(house=house)) as address:
                 wall = open_wall(browser, address, store.act("admin"))
                 grown = _grow(wall, house, store.site.id, events)
-                browser.close()
+                wall.context.close()
         finally:
             house.db.close()
             made.db.close()
@@ -104,7 +98,8 @@ def main(arguments):
     parser.add_argument("--events", type=int, default=100_000)
     asked = parser.parse_args(arguments)
     start = time.perf_counter()
-    grown, fetched = heap(asked.events)
+    with chromium() as browser:
+        grown, fetched = heap(browser, asked.events)
     sys.stdout.write(
         f"heap: {asked.events:,} events in {time.perf_counter() - start:.0f} s, "
         f"{fetched:,} pictures fetched, heap grew by {grown / 1e6:.2f} MB\n"

@@ -1,5 +1,6 @@
 """A screen on the wall as people see it: a paired browser that shows the board."""
 
+import shutil
 import time
 from contextlib import contextmanager
 
@@ -7,7 +8,7 @@ from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import sync_playwright
 
 from portal.services.devices import LINK, pair_device
-from tests.conftest import CHROMIUM_ARGS
+from tests.conftest import CHROMIUM_ARGS, CHROMIUMS
 
 LOOK_EVERY = 50  # milliseconds
 SIZE = {"width": 1920, "height": 1080}
@@ -62,14 +63,13 @@ class Wall:
 
 
 @contextmanager
-def walls(path, address, act, count=1):
-    """So many paired screens in one Chromium, each with cookies of its own."""
+def chromium():
+    """A Chromium for runs outside pytest."""
+    path = next(filter(None, map(shutil.which, CHROMIUMS)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
-        try:
-            yield [open_wall(browser, address, act) for _ in range(count)]
-        finally:
-            browser.close()
+        yield browser
+        browser.close()
 
 
 def open_wall(browser, address, act, locale="zh_Hans"):
