@@ -16,8 +16,8 @@ MARKS = (
 TRIED = ("utf-8", "gb18030")
 DELIMITERS = ",;\t"
 CHUNK = 1 << 16
-# One sign in so many is a comma, a digit or the end of a line in any table.
-FEW = 20
+# One sign in so many is a comma, a digit or the end of a line, in any table.
+FEW = 5
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
