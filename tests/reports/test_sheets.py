@@ -170,6 +170,26 @@ def test_a_span_still_running_says_so_and_is_compared_as_far_as_it_has_come(
     assert "已过完" in thursday
 
 
+def test_no_odd_address_breaks_a_sheet_or_its_rows(desk_of, subtests):
+    desk = desk_of("receptionist")
+    for kind in ("day", "week", "month", "", "月"):
+        for day in ("0001-01-01", "9999-12-31", "2025-02-30", "1", "２０２５-11-06"):
+            asked = {"kind": kind, "day": day, "of": "lost.reason."}
+            with subtests.test(**asked):
+                for path in ("/reports", "/reports/rows"):
+                    assert desk.get(path, params=asked).status_code == 200
+                sent = desk.post("/reports/submit", asked)
+                assert sent.status_code in (303, 409, 422)
+
+
+def test_a_figure_no_sheet_has_is_not_found(desk_of):
+    desk = desk_of("receptionist")
+    for of in ("", "x", "leads.colour.red", "leads.x", "calls.", "..."):
+        assert desk.get("/reports/rows", params={"of": of}).status_code == 404
+        file = desk.post("/exports/rows", {"of": of, "format": "csv"})
+        assert file.status_code == 404
+
+
 def test_a_day_that_cannot_be_read_is_told_and_todays_sheet_is_shown(desk_of):
     page = desk_of("receptionist").get("/reports?day=三十五号").text
     assert "看不懂这个日期：三十五号" in page

@@ -42,6 +42,7 @@ def _columns() -> list[Column]:
         Column(_("本期金额"), MONEY),
         Column(_("前一期"), NUMBER),
         Column(_("前一期金额"), MONEY),
+        Column(_("交表时")),
         Column(_("怎么算")),
         Column(_("条文")),
     ]
@@ -58,6 +59,7 @@ def _rows(told: Told, block: str, measure: Measure) -> list[list[Cell]]:
             part,
             *_figure(measure, told.now.get(key, 0)),
             *_figure(measure, told.before.get(key, 0)),
+            told.number(key).handed_in,
             "" if part else measure.says(),
             "" if part else clauses,
         ]

@@ -29,6 +29,8 @@ from portal.services.reports.sources import channel_lines
 from portal.services.reports.spans import (
     DAY,
     KINDS,
+    MONTH,
+    WEEK,
     Span,
     compared,
     kind_words,
@@ -59,6 +61,9 @@ def asked_for(act: Act, kind: str, day: str) -> Asked:
     """The sheet as typed; without a kind the daily one, without a day today's."""
     known = kind if kind in KINDS else DAY
     found = parse_day(day, act.today, ahead=False)
+    if found and abs(found.year - act.today.year) > 100:
+        # More than a lifetime away: a slip of the finger.
+        found = None
     if found is None and day.strip():
         problem = _("看不懂这个日期：%(text)s", text=day)
         return Asked(known, act.today, problem)
@@ -160,11 +165,11 @@ def _told_until(span: Span) -> str:
 
 
 def _compared(span: Span) -> str:
-    whole = {DAY: _("前一日"), "week": _("前一周"), "month": _("前一月")}
+    whole = {DAY: _("前一日"), WEEK: _("前一周"), MONTH: _("前一月")}
     so_far = {
         DAY: _("前一日同一时刻"),
-        "week": _("前一周同一时刻"),
-        "month": _("前一月同一时刻"),
+        WEEK: _("前一周同一时刻"),
+        MONTH: _("前一月同一时刻"),
     }
     return (whole if span.is_over else so_far)[span.kind]
 
