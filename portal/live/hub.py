@@ -64,6 +64,10 @@ class Hub:
         """How far this process knows the site to be; a page carries it as its age."""
         return self._sites.get(site_id, 0)
 
+    def version_of(self, site_id: UUID, topics: Iterable[str]) -> int:
+        """How far these topics of the site have come, as far as this process knows."""
+        return max(self._topics.get((site_id, topic), 0) for topic in topics)
+
     def beat(self) -> None:
         """A sign of life, so that nobody between cuts a silent connection."""
         for one in self._followers:
@@ -118,7 +122,7 @@ class Hub:
         return news
 
     def _missed(self, site_id: UUID, topics: frozenset[str], since: int) -> bool:
-        return any(self._topics.get((site_id, topic), 0) > since for topic in topics)
+        return self.version_of(site_id, topics) > since
 
     def _in_loop(self, work: Callable[..., None], *values: Any) -> None:
         # A loop that has just been closed has no pages left to tell.

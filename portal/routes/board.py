@@ -4,6 +4,7 @@ from litestar import get
 
 from portal.routes.frame.pictures import Pictures
 from portal.routes.frame.screens import renewed_cookies
+from portal.routes.frame.streams import heard_by
 from portal.routes.types import ActDep, Answer, AnyRequest, Page, may
 from portal.services.dispatch.board import TOPICS, board_page
 
@@ -21,7 +22,8 @@ def show_board(act: ActDep, request: AnyRequest) -> Answer:
 async def show_board_rows(act: ActDep, request: AnyRequest) -> Answer:
     """The picture alone; every screen asks for it when it hears of a change."""
     pictures: Pictures = request.app.state.pictures
-    picture = await pictures.get(act, PICTURE, TOPICS, board_page)
+    heard = heard_by(request) or 0
+    picture = await pictures.get(act, PICTURE, TOPICS, board_page, heard)
     return picture.answer(request)
 
 

@@ -7,7 +7,7 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from portal.routes.frame.metrics import UNMEASURED
-from portal.routes.frame.streams import door_of
+from portal.routes.frame.streams import door_of, heard_by
 from portal.routes.frame.visitors import AnyRequest
 from portal.routes.types import ActDep, may
 
@@ -30,8 +30,8 @@ def follow_events(
     back says in Last-Event-ID what it heard last.
     """
     hub, site_id = act.house.hub, act.by.site_id
-    heard = request.headers.get("last-event-id", "")
-    seen = int(heard) if heard.isdecimal() else since
+    heard = heard_by(request)
+    seen = since if heard is None else heard
     events = hub.follow(site_id, frozenset(topics.split(",")), door_of(request), seen)
     # Proxies hold an answer back until it is long enough, unless they are told.
     headers = {"x-accel-buffering": "no"}

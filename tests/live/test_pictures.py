@@ -7,6 +7,8 @@ import pytest
 
 from portal.routes.frame.shared import Look, Newest
 from portal.services.dispatch.offers import offer_lead
+from portal.services.house import House
+from portal.services.use_case import Act
 from tests.live.acts import register
 
 ROWS = "/board/rows"
@@ -160,3 +162,15 @@ def test_a_look_answers_only_those_who_asked_before_it_began():
         return await first, set(await asyncio.gather(*late)), begun
 
     assert asyncio.run(story()) == (0, {1}, [0, 1])
+
+
+def test_who_heard_of_a_change_elsewhere_is_never_shown_an_older_picture(
+    house, act_as, screen
+):
+    """The event came by another process, and this one hears of it a little later."""
+    elsewhere = House(house.settings, house.db, house.library, house.clock)
+    assert "待派 0 单" in screen.get(ROWS).text
+    register(Act(elsewhere, act_as("receptionist").by))
+    heard = str(elsewhere.hub.version(act_as("receptionist").by.site_id))
+    picture = screen.get(ROWS, headers={"Last-Event-ID": heard}).text
+    assert "待派 1 单" in picture

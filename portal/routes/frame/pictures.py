@@ -58,13 +58,17 @@ class Pictures:
         template: str,
         topics: tuple[str, ...],
         page: Callable[[Act], object],
+        heard: int = 0,
     ) -> Picture:
         """The template filled with the page, as of now.
 
         topics: what it shows of; it is made anew when one has changed, when the rules
         have, and after a few seconds in any case, because waits grow by themselves.
+        heard: the version the asker was told of; nothing older is given to him.
         """
-        version = await self._version(act.house, act.by.site_id, topics)
+        version = act.house.hub.version_of(act.by.site_id, topics)
+        if version < heard:
+            version = await self._version(act.house, act.by.site_id, topics)
         span = act.house.clock.now().timestamp() // PICTURE_LASTS.total_seconds()
         key = (template, act.by.site_id, current_locale())
 
@@ -78,8 +82,7 @@ class Pictures:
     async def _version(
         self, house: House, site_id: UUID, topics: tuple[str, ...]
     ) -> int:
-        # Asked of the database: the event that brought a screen here may have come
-        # by another process, and this one may not have heard of it yet.
+        # The event came by another process, and this one has not heard of it yet.
         asked = (site_id, topics)
         if asked not in self._versions:
             look = partial(sync_to_thread, _latest, house, site_id, topics)

@@ -18,6 +18,12 @@ log = structlog.get_logger("portal.live")
 STREAMS = Gauge("portal_event_streams", "Pages that follow live events now.")
 
 
+def heard_by(connection: Connection) -> int | None:
+    """The version a page heard of last, when it says so."""
+    heard = connection.headers.get("last-event-id", "")
+    return int(heard) if heard.isdecimal() else None
+
+
 def door_of(connection: Connection) -> Door:
     """What the visitor came in by."""
     visitor = visitor_of(connection)

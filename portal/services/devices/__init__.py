@@ -8,7 +8,7 @@ from portal.services.devices.pairing import (
     renew_pairing,
     revoke_device,
 )
-from portal.services.devices.screens import TOPIC, recognise
+from portal.services.devices.screens import TOPIC, at_hand, recognise
 from portal.services.devices.using import Paired, open_link, use_code
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "TOPIC",
     "NewPairing",
     "Paired",
+    "at_hand",
     "change_device",
     "open_link",
     "pair_device",

@@ -10,6 +10,7 @@ const edition = board().dataset.edition;
 let offset = arrived();
 let lastGood = performance.now();
 let tag = null;
+let heard = null;
 let page = 0;
 
 function board() {
@@ -71,8 +72,13 @@ function good() {
 
 const ofPicture = (event) => event.detail.ctx?.sourceElement?.id === "live";
 
+// Whoever answers the fetch may be another process than the one that told of the change.
+document.addEventListener("htmx:sse:before:message", (event) => { heard = event.detail.message.id || heard; });
 document.addEventListener("htmx:config:request", (event) => {
-  if (ofPicture(event) && tag) event.detail.ctx.request.headers["If-None-Match"] = tag;
+  if (!ofPicture(event)) return;
+  const headers = event.detail.ctx.request.headers;
+  if (tag) headers["If-None-Match"] = tag;
+  if (heard) headers["Last-Event-ID"] = heard;
 });
 document.addEventListener("htmx:after:request", (event) => {
   if (ofPicture(event) && event.detail.ctx.response.status === 304) good();
