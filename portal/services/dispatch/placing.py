@@ -18,7 +18,6 @@ from portal.services.dispatch.asking import locked_lead, subject_of
 from portal.services.dispatch.candidates import Candidate, Candidates
 from portal.services.dispatch.gate import Passed
 from portal.services.dispatch.places import free_place, take_place
-from portal.services.lead.clocks import TAKEN_BACK
 from portal.services.lead.owning import hand_over
 from portal.services.periods import week_start
 from portal.services.use_case import Tx
@@ -105,7 +104,6 @@ def start_answering(tx: Tx, lead: Lead, offer: Offer, chosen: Candidate) -> None
     note_event(tx, lead, "offered", chosen.facts.name, decision_id=offer.decision_id)
     slip.name_designer_in(tx, lead)
     obligations.drop_in(tx, CONFER, lead.id)
-    obligations.meet_in(tx, TAKEN_BACK, lead.id)
     obligations.open_in(
         tx,
         RESPOND,

@@ -4,6 +4,7 @@ Each running clock is an obligation. What its row said when it started stays wit
 the due time, the moment it lapses, and for how long its owner cools off then.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,43 +32,47 @@ BACK = "back"
 
 def look_again(tx: Tx, lead: Lead, at: datetime) -> None:
     """By when the house itself asks after the client, whoever has the lead."""
-    obligations.open_in(tx, FOLLOW_UP, Subject("lead", lead.id, lead.no), since=at)
-
-
-def restart(tx: Tx, lead: Lead, owner: LeadOwner, at: datetime) -> None:
-    """The client was reached: what was due is met, everything counts from now."""
-    stop(tx, lead, at, met=True)
-    top_up(tx, lead, owner, at)
-
-
-def top_up(tx: Tx, lead: Lead, owner: LeadOwner, at: datetime) -> None:
-    """Start the clocks that are missing where the lead stands; those running stay."""
-    running = {one.code for one in running_clocks(tx, lead.id)}
-    decided = _ask(tx, lead, owner, business_date(at, tx.zone))
-    wanted = {_code(outcome) for outcome in decided.listed}
-    for code in running - wanted - {FOLLOW_UP}:
-        obligations.drop_in(tx, code, lead.id, at=at)
-    if wanted - running:
-        _start(tx, lead, owner, at, decided)
-    if FOLLOW_UP not in running:
-        look_again(tx, lead, at)
-
-
-def stop(tx: Tx, lead: Lead, at: datetime, *, met: bool) -> None:
-    """The owner's clocks end: met by a contact, else dropped.
-
-    The house's own look goes on when a lead changes hands; it ends with the lead.
-    """
-    close = obligations.meet_in if met else obligations.drop_in
-    whole = met or lead.state in ENDED
-    for code in (*CLOCKS, FOLLOW_UP) if whole else CLOCKS:
-        close(tx, code, lead.id, at=at)
-    _forget_requests(tx, lead.id, at)
+    subject = Subject("lead", lead.id, lead.no)
+    obligations.open_in(tx, FOLLOW_UP, subject, since=at, fresh=True)
 
 
 def running_clocks(tx: Tx, lead_id: UUID) -> list[Obligation]:
-    """Its clocks that are neither met nor dropped, the house's own look included."""
-    return obligations.open_of(tx, lead_id, (*CLOCKS, FOLLOW_UP))
+    """What is waited for: its owner's clocks, the house's look, another designer."""
+    return obligations.open_of(tx, lead_id, (*CLOCKS, FOLLOW_UP, TAKEN_BACK))
+
+
+def top_up(
+    tx: Tx, lead: Lead, owner: LeadOwner, at: datetime, running: Sequence[Obligation]
+) -> None:
+    """Start the clocks that are missing where the lead stands; those running stay."""
+    codes = {one.code for one in running}
+    decided = _ask(tx, lead, owner, business_date(at, tx.zone))
+    wanted = {_code(outcome) for outcome in decided.listed}
+    beside = [one for one in running if one.code in CLOCKS and one.code not in wanted]
+    obligations.close(tx, beside, at, met=False)
+    if wanted - codes:
+        _start(tx, lead, owner, at, decided, wanted - codes)
+    if FOLLOW_UP not in codes:
+        look_again(tx, lead, at)
+    if lead.designer_id is not None:
+        given = [one for one in running if one.code == TAKEN_BACK]
+        obligations.close(tx, given, at, met=True)
+
+
+def stop(
+    tx: Tx, lead: Lead, running: Sequence[Obligation], at: datetime, *, met: bool
+) -> list[Obligation]:
+    """The owner's clocks end, met by a contact, else dropped; answers what goes on.
+
+    The house's own look goes on when a lead changes hands; it ends with the lead.
+    """
+    whole = met or lead.state in ENDED
+    ends = (*CLOCKS, FOLLOW_UP) if whole else CLOCKS
+    over = [one for one in running if one.code in ends]
+    obligations.close(tx, over, at, met=met)
+    if any(one.code in CLOCKS for one in over):
+        forget_requests(tx, lead.id, at)
+    return [one for one in running if one.code not in ends]
 
 
 def _ask(tx: Tx, lead: Lead, owner: LeadOwner, on: date) -> Decision:
@@ -85,13 +90,20 @@ def _code(outcome: dict[str, Any]) -> str:
 
 
 def _start(
-    tx: Tx, lead: Lead, owner: LeadOwner, at: datetime, decided: Decision
+    tx: Tx,
+    lead: Lead,
+    owner: LeadOwner,
+    at: datetime,
+    decided: Decision,
+    missing: set[str],
 ) -> None:
-    """One obligation a row, with the decision that started it."""
+    """One obligation a row that is missing, with the decision that started it."""
     on = business_date(at, tx.zone)
     subject = Subject("lead", lead.id, lead.no)
     kept = tx.keep(verdict_of(decided, on), subject)
     for row, outcome in zip(decided.rows, decided.listed, strict=True):
+        if _code(outcome) not in missing:
+            continue
         limit = Limit(unit=outcome["unit"], count=int(outcome["count"]))
         for one in obligations.open_in(
             tx,
@@ -102,6 +114,7 @@ def _start(
             role=owner.role,
             limit=limit,
             on=on,
+            fresh=True,
         ):
             one.decision_id = kept.id
             one.lapses_at = _lapses_at(one, outcome)
@@ -137,7 +150,7 @@ def _lapses_at(one: Obligation, outcome: dict[str, Any]) -> datetime | None:
     return one.due_at + timedelta(minutes=int(outcome["grace_minutes"]))
 
 
-def _forget_requests(tx: Tx, lead_id: UUID, at: datetime) -> None:
+def forget_requests(tx: Tx, lead_id: UUID, at: datetime) -> None:
     """Nobody has to grant more time for what is not waited for any more."""
     asked = tx.s.exec(
         select(LeadExtension).where(

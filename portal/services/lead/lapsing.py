@@ -21,7 +21,7 @@ from portal.services import obligations
 from portal.services.answers import Refused
 from portal.services.audit import Subject
 from portal.services.dispatch.placing import RanOut, end_offer
-from portal.services.lead.clocks import TAKEN_BACK
+from portal.services.lead.clocks import TAKEN_BACK, forget_requests
 from portal.services.lead.owning import LAPSED, owner_now
 from portal.services.use_case import Tx
 from portal.words import SOURCE_LOCALE, format_datetime, use_locale
@@ -77,6 +77,7 @@ def _take_back(tx: Tx, one: Obligation, lead: Lead, at: datetime) -> None:
     with use_locale(SOURCE_LOCALE):
         reason = _("“%(what)s”到时没有办，收回。", what=one.title)
     end_offer(tx, offer, lead, OfferState.WITHDRAWN, reason, ran_out=RanOut(at, LAPSED))
+    forget_requests(tx, lead.id, at)
     if owner is not None:
         _cool_off(tx, owner, one.derivation, at)
     subject = Subject("lead", lead.id, lead.no)

@@ -18,7 +18,7 @@ from portal.rules.evaluate import Decision, decide
 from portal.services.audit import Subject
 from portal.services.decisions import verdict_of
 from portal.services.dispatch.choosing import QUEUE
-from portal.services.lead.clocks import look_again, restart, stop, top_up
+from portal.services.lead.clocks import look_again, running_clocks, stop, top_up
 from portal.services.use_case import Tx
 
 TABLE = "lead.idle_owner"
@@ -68,12 +68,13 @@ def hand_over(
     day = business_date(moment, tx.zone)
     decided = _asked(tx, owner_facts(tx, lead, day), day)
     wanted, present = _owner(decided, lead), owner_now(tx.s, lead)
+    running = running_clocks(tx, lead.id)
     if present is not None and wanted == Owner(present.staff_id, present.role):
         # Lost and open again meanwhile: nothing counts from before he had it anew.
         moment = max(moment, present.since)
     else:
         _end(tx, present, how, moment)
-        stop(tx, lead, moment, met=contact)
+        running = stop(tx, lead, running, moment, met=contact)
         if wanted is None:
             return None
         kept = _keep(tx, decided, day, lead)
@@ -81,9 +82,8 @@ def hand_over(
     if contact:
         present.contacted_at = moment
         tx.save(present)
-        restart(tx, lead, present, moment)
-    else:
-        top_up(tx, lead, present, moment)
+        running = stop(tx, lead, running, moment, met=True)
+    top_up(tx, lead, present, moment, running)
     return present
 
 

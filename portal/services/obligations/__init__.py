@@ -7,13 +7,20 @@ from portal.services.obligations.listing import (
     show_inbox,
 )
 from portal.services.obligations.meeting import meet
-from portal.services.obligations.opening import drop_in, meet_in, open_in, open_of
+from portal.services.obligations.opening import (
+    close,
+    drop_in,
+    meet_in,
+    open_in,
+    open_of,
+)
 from portal.services.obligations.shapes import DueItem, DueList, Inbox
 
 __all__ = [
     "DueItem",
     "DueList",
     "Inbox",
+    "close",
     "drop_in",
     "due_for",
     "due_list",

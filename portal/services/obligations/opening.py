@@ -1,6 +1,6 @@
 """Opening, meeting and dropping obligations inside the transaction of an act."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -32,6 +32,7 @@ def open_in(
     due_at: datetime | None = None,
     limit: Limit | None = None,
     on: date | None = None,
+    fresh: bool = False,
 ) -> list[Obligation]:
     """Open what the event makes due, for every row of rules/obligations/ that names it.
 
@@ -39,7 +40,7 @@ def open_in(
     responsible where the row leaves it open. due_at, limit: the end, or the whole
     limit, where the row leaves it to another table (dispatch.offer, lead.idle). on: the
     day whose rows decide (today by default). What is open already for the same subject
-    and person moves to the new due time.
+    and person moves to the new due time; fresh: nothing is, so nothing is looked for.
     """
     start = since or tx.now
     minutes = (due_at - start) // ONE_MINUTE if due_at else None
@@ -59,7 +60,9 @@ def open_in(
                 "derivation": _derivation(tx.rules, decision, row, event, reckoned)
                 | {"by_hand": outcome["by_hand"]},
             }
-            opened.append(_open_one(tx, outcome["code"], subject, staff, terms))
+            about = outcome["code"], subject, staff
+            older = None if fresh else _find(tx, *about)
+            opened.append(_open_one(tx, older, *about, terms))
     if opened:
         tx.event("obligations", "board")
     return opened
@@ -68,9 +71,7 @@ def open_in(
 def _reckoned(tx: Tx, limit: Limit, start: datetime) -> Reckoned:
     """A file of leads begins everything at one moment: it is reckoned once."""
     asked = limit, start, tx.zone
-    return tx.once(
-        ("due", limit, start), lambda: reckon(*asked, calendar_of(tx.house))
-    )
+    return tx.once(("due", limit, start), lambda: reckon(*asked, calendar_of(tx.house)))
 
 
 def meet_in(
@@ -78,11 +79,7 @@ def meet_in(
 ) -> list[Obligation]:
     """Mark what is open of this code and subject as met, now or at `at`."""
     met = list(_open(tx, subject_id, code))
-    for one in met:
-        one.met_at, one.met_by = at or tx.now, tx.by.staff_id
-        tx.save(one)
-    if met:
-        tx.event("obligations", "board")
+    close(tx, met, at or tx.now, met=True)
     return met
 
 
@@ -91,12 +88,20 @@ def drop_in(
 ) -> list[Obligation]:
     """Nothing is due any more: take it, or with None everything, off the list."""
     dropped = list(_open(tx, subject_id, code))
-    for one in dropped:
-        one.dropped_at = at or tx.now
-        tx.save(one)
-    if dropped:
-        tx.event("obligations", "board")
+    close(tx, dropped, at or tx.now, met=False)
     return dropped
+
+
+def close(tx: Tx, those: Sequence[Obligation], at: datetime, *, met: bool) -> None:
+    """Take these off the list: met by the person who acts, or dropped."""
+    for one in those:
+        if met:
+            one.met_at, one.met_by = at, tx.by.staff_id
+        else:
+            one.dropped_at = at
+        tx.save(one)
+    if those:
+        tx.event("obligations", "board")
 
 
 def open_of(tx: Tx, subject_id: UUID, codes: Collection[str]) -> list[Obligation]:
@@ -147,16 +152,26 @@ def _just_opened(
             yield cast(Obligation, one)
 
 
+def _find(tx: Tx, code: str, subject: Subject, staff: UUID | None) -> Obligation | None:
+    """What is open already of this code for the same subject and person."""
+    found = (one for one in _open(tx, subject.id, code) if one.staff_id == staff)
+    return next(found, None)
+
+
 def _open_one(
-    tx: Tx, code: str, subject: Subject, staff: UUID | None, terms: dict[str, Any]
+    tx: Tx,
+    older: Obligation | None,
+    code: str,
+    subject: Subject,
+    staff: UUID | None,
+    terms: dict[str, Any],
 ) -> Obligation:
     """What is open already gets the new terms; else it is opened."""
-    for one in _open(tx, subject.id, code):
-        if one.staff_id == staff:
-            for name, value in terms.items():
-                setattr(one, name, value)
-            tx.save(one)
-            return one
+    if older is not None:
+        for name, value in terms.items():
+            setattr(older, name, value)
+        tx.save(older)
+        return older
     return tx.make(
         Obligation,
         site_id=tx.site_id,
