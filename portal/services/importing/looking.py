@@ -97,8 +97,9 @@ class Look:
             return row
         self.problem_count += len(problems)
         room = bound(self.act, "problems_kept") - len(self.problems)
-        for field, sentence in list(problems.items())[: max(room, 0)]:
-            self.problems.append(self._problem(line, cells, field, sentence))
+        told = [self._problem(line, cells, *one) for one in problems.items()]
+        told.sort(key=lambda one: one.column)
+        self.problems += told[: max(room, 0)]
         return None
 
     def _problem(
