@@ -104,9 +104,9 @@ class Hub:
         try:
             if self._closed:
                 return
-            yield RETRY
-            if since is not None and self._missed(site_id, topics, since):
+            if since is not None and self.version_of(site_id, topics) > since:
                 one.owe_everything(event_of(REFETCH, self.version(site_id)))
+            yield RETRY
             while told := await one.take():
                 yield told
         finally:
@@ -120,9 +120,6 @@ class Hub:
         self._topics.update({(site, topic): version for topic in news})
         self._sites[site] = max(version, self._sites.get(site, 0))
         return news
-
-    def _missed(self, site_id: UUID, topics: frozenset[str], since: int) -> bool:
-        return self.version_of(site_id, topics) > since
 
     def _in_loop(self, work: Callable[..., None], *values: Any) -> None:
         # A loop that has just been closed has no pages left to tell.
