@@ -1,13 +1,18 @@
 """How a client's story ends: a contract, a loss confirmed by two, or silence."""
 
+from collections.abc import Generator
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from portal.demo.cast import Member
 from portal.demo.town import Story, Town
 from portal.errors import PortalError
 from portal.models.lead import Lead
 from portal.services.answers import Done, Refused
 from portal.services.cases import advance, open_case
+from portal.services.dispatch.overdue import settle_offers
+from portal.services.lead.contacting import contact_lead
 from portal.services.lead.moving import (
     cancel_contract,
     follow_up_lead,
@@ -25,16 +30,39 @@ INVALID_REASONS = ("unreachable", "not_decorating", "below_target", "other")
 FAILED_REASONS = ("price", "service", "technology", "competition", "client", "other")
 
 
-def follow(town: Town, lead_id: UUID) -> Story:
-    """From the designer's yes to the end, over days and weeks."""
+def follow(town: Town, lead_id: UUID) -> Generator[datetime, None, bool]:
+    """From the designer's yes to the end, over days and weeks.
+
+    False: nobody called the client in time, so the lead waits for another designer.
+    """
+    called = yield from _call(town, lead_id)
+    if not called:
+        return False
     if town.lucky(0.12):
         yield town.days_after(2, 6)
         yield from _lose(town, lead_id, contract="none", reasons=INVALID_REASONS)
-        return
+        return True
     yield town.days_after(1, 4)
-    measured = _measure(town, lead_id)
-    if not measured:
-        return
+    if not _measure(town, lead_id):
+        return False
+    yield from _to_the_end(town, lead_id)
+    return True
+
+
+def _call(town: Town, lead_id: UUID) -> Generator[datetime, None, bool]:
+    """Most designers call within the hour; now and then one forgets, and loses it."""
+    if town.lucky(0.07):
+        yield town.days_after(2, 3)
+        settle_offers(town.act(town.store.first("customer_manager")))
+    else:
+        yield town.after(8, 70)
+        designer = _designer(town, lead_id)
+        if designer is not None:
+            contact_lead(town.act(designer), lead_id, "约了上门量房的时间")
+    return _designer(town, lead_id) is not None
+
+
+def _to_the_end(town: Town, lead_id: UUID) -> Story:
     luck = town.random.random()
     for _ in range(town.random.randint(1, 2) if luck < 0.92 else 0):
         yield town.days_after(2, 8)
@@ -57,11 +85,15 @@ def _lead(town: Town, lead_id: UUID) -> Lead:
     return lead
 
 
-def _measure(town: Town, lead_id: UUID) -> bool:
+def _designer(town: Town, lead_id: UUID) -> Member | None:
+    """Who has the lead; None where it waits again."""
     lead = _lead(town, lead_id)
-    designer = next(
-        (m for m in town.store.people if town.staff_id(m) == lead.designer_id), None
-    )
+    people = (m for m in town.store.people if town.staff_id(m) == lead.designer_id)
+    return next(people, None)
+
+
+def _measure(town: Town, lead_id: UUID) -> bool:
+    designer = _designer(town, lead_id)
     if designer is None:
         return False
     answer = measure_lead(town.act(designer), lead_id, "已量房，拍照存档")

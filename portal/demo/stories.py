@@ -46,8 +46,9 @@ def client_story(town: Town, newcomer: Newcomer) -> Story:
         if answered:
             if salesperson is not None:
                 yield from pass_slip_on(town, lead_id)
-            yield from follow(town, lead_id)
-            return
+            followed = yield from follow(town, lead_id)
+            if followed:
+                return
         yield town.after(10, 60)
         offered = yield from _dispatch(town, lead_id, salesperson)
 
