@@ -10,8 +10,11 @@ from sqlmodel import select
 
 from portal.models.audit import AuditEntry, KeptAnswer
 from portal.models.devices import Device, PairingTry
-from portal.services import devices
+from portal.services import devices, sessions
+from portal.services.devices import using
+from portal.services.devices.screens import screen_person
 from portal.services.house import House
+from portal.services.use_case import Act
 from tests.people import acting, csrf_token_in
 
 NEW = {"name": "大厅屏", "shows": "board", "locale": "zh_Hans"}
@@ -287,7 +290,10 @@ def _process_of(house):
 
 def test_two_screens_that_type_one_code_at_once_become_one(any_house):
     new = devices.pair_device(acting(any_house, "admin"), **NEW)
-    first = devices.use_code(any_house, new.code, "10.0.0.1")
-    second = devices.use_code(any_house, new.code, "10.0.0.2")
-    assert first.token
-    assert not second.token
+    code_hash = sessions.digest(new.code)
+    # Both have found the code waiting before either is written.
+    first, second = using._waiting(any_house, code_hash), "token of the slower one"
+    act = Act(any_house, screen_person(any_house, *first))
+    assert devices.use_code(any_house, new.code, "10.0.0.1").token
+    assert using._connect(act, new.id, code_hash, second).id is None
+    assert row(any_house).token_hash != second
