@@ -1,17 +1,21 @@
 """A kept decision names every designer and gives the same answer again, any time."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
 from portal.models.decisions import Decision
+from portal.models.dispatch import Offer
 from portal.rules.library import Library
 from portal.services.dispatch.offers import reassign_lead
+from portal.services.lead.page import lead_page
 from portal.services.replaying import replay_decision
 from tests.factories import RULES, open_house, open_store
 from tests.support.hand import Hand
 
+TERMS = "dispatch.offer"
 NEW_LIMITS = """
   - since: 2025-12-08
     rows:
@@ -42,6 +46,30 @@ def test_a_kept_offer_names_every_designer_as_open_or_with_the_row_that_holds_hi
     assert refused["2006"]["rows"] == ["dispatch.grade#small_two_up"]
     facts = {one["staff_no"]: one for one in decision.facts["designers"]}
     assert facts["2001"]["received_today"] == 2
+
+
+def test_an_offer_keeps_why_it_has_so_long_to_be_answered(hand):
+    offered = hand.given("2001")
+    terms = [one for one in kept(hand.store, "table") if one.table_id == TERMS]
+    [decision] = terms
+    assert decision.subject_id == offered.lead
+    assert decision.rows == ["queue"]
+    offer = hand.store.read(Offer, offered.offer)
+    minutes = timedelta(minutes=int(decision.outcome["respond_minutes"]))
+    assert offer.respond_by - offer.offered_at == minutes
+    page = lead_page(hand.store.act("customer_manager"), offered.lead)
+    [row] = page.offers
+    assert row.terms_href == f"/decisions/{decision.id}"
+
+
+def test_an_offer_made_again_leads_to_its_own_terms(hand):
+    first = hand.given("2001")
+    hand.store.clock.advance(timedelta(minutes=5))
+    reassign_lead(hand.store.act("customer_manager"), first.offer, "2002", "另定")
+    terms = [one for one in kept(hand.store, "table") if one.table_id == TERMS]
+    page = lead_page(hand.store.act("customer_manager"), first.lead)
+    latest_first = [f"/decisions/{one.id}" for one in reversed(terms)]
+    assert [row.terms_href for row in page.offers] == latest_first
 
 
 def a_busy_week(hand):

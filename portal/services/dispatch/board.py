@@ -16,6 +16,7 @@ from portal.services.devices.screens import TOPIC as SCREENS
 from portal.services.dispatch.asking import lifts_at
 from portal.services.dispatch.candidates import Candidate, DesignerFacts, stand
 from portal.services.dispatch.loads import Moment, designers_at
+from portal.services.dispatch.overdue import settle_if_due
 from portal.services.dispatch.pages.board_shapes import (
     BoardPage,
     BoardTier,
@@ -58,6 +59,7 @@ TOPICS = ("board", "rules")
 
 def board_page(act: Act) -> BoardPage:
     """Everything on the wall, as of now."""
+    settle_if_due(act)
     now = act.house.clock.now()
     local = now.astimezone(act.house.zone)
     with act.house.db.reading() as session:

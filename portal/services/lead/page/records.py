@@ -20,6 +20,8 @@ from portal.services.use_case import Act
 from portal.words import format_date, format_datetime, format_money, rule_text
 from portal.words import gettext as _
 
+TERMS = "dispatch.offer"  # the table, not the question of the same name
+
 
 class OfferRow(msgspec.Struct, frozen=True, kw_only=True):
     """An offer of the lead."""
@@ -33,6 +35,7 @@ class OfferRow(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     decision: str
     decision_href: str
+    terms_href: str
 
 
 class ContractRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,11 +82,34 @@ def offer_rows(session: Session, act: Act, lead: Lead) -> list[OfferRow]:
         .where(Offer.site_id == act.by.site_id, Offer.lead_id == lead.id)
         .order_by(col(Offer.offered_at).desc())
     )
-    now = act.house.clock.now()
-    return [_offer(offer, name, no, now) for offer, name, no in found]
+    now, terms = act.house.clock.now(), _terms(session, lead)
+    return [_offer(offer, name, no, now, terms) for offer, name, no in found]
 
 
-def _offer(offer: Offer, designer: str, decision: str, now: datetime) -> OfferRow:
+def _terms(session: Session, lead: Lead) -> list[Decision]:
+    """What was decided of who chooses and how soon is answered, the latest first."""
+    return list(
+        session.exec(
+            select(Decision)
+            .where(
+                Decision.site_id == lead.site_id,
+                Decision.subject_id == lead.id,
+                Decision.table_id == TERMS,
+            )
+            .order_by(col(Decision.at).desc())
+        )
+    )
+
+
+def _terms_of(offer: Offer, terms: list[Decision]) -> str:
+    """The page of the decision an offer's time to answer comes from."""
+    kept = next((one for one in terms if one.at <= offer.offered_at), None)
+    return f"/decisions/{kept.id}" if kept else ""
+
+
+def _offer(
+    offer: Offer, designer: str, decision: str, now: datetime, terms: list[Decision]
+) -> OfferRow:
     kind, word = _offer_words()[standing(offer, now)]
     reasons = (offer.reason, offer.answer_reason)
     return OfferRow(
@@ -96,6 +122,7 @@ def _offer(offer: Offer, designer: str, decision: str, now: datetime) -> OfferRo
         reason=_("；").join(rule_text(one) for one in reasons if one),
         decision=decision,
         decision_href=f"/decisions/{offer.decision_id}",
+        terms_href=_terms_of(offer, terms),
     )
 
 
