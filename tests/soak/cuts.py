@@ -133,7 +133,7 @@ def cuts(browser, count, *, screens=1, kinds=None, seed=0, until=math.inf):
             while done.total() < count and time.perf_counter() < until:
                 kind = _next(kinds, done, screens) or random.choice(KINDS)
                 span = LONG if kinds or random.random() < 3 / 4 else SHORT
-                worst = cut(shown, kind, random.uniform(*span))
+                worst = _cut(shown, kind, random.uniform(*span), done)
                 done[kind.__name__] += screens
                 said, live = max(said, worst[0]), max(live, worst[1])
             for one in opened:
@@ -142,6 +142,14 @@ def cuts(browser, count, *, screens=1, kinds=None, seed=0, until=math.inf):
             served.kill()
             house.db.close()
     return done, said, live
+
+
+def _cut(house, kind, length, done):
+    """One more cut; what was not kept is told with how many were."""
+    try:
+        return cut(house, kind, length)
+    except NotKept as error:
+        raise NotKept(f"{error}, after {done.total():,} that were kept") from error
 
 
 def _next(kinds, done, screens):
