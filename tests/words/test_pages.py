@@ -16,7 +16,13 @@ DAYS = 3
 # Where somebody without a link to it would go by hand.
 STARTS = (
     *("/", "/nowhere", "/search?q=Xu", "/rules", "/people", "/devices", "/pair"),
-    *("/leads/new", "/slips/new", "/lost/new", "/cases/new/delegation"),
+    *(
+        "/leads/new",
+        "/slips/new",
+        "/lost/new",
+        "/cases/new/delegation",
+        "/imports/hooks",
+    ),
 )
 # What a table is asked for is data of the table: headings of somebody's file.
 QUOTED = ("/rules/{table:str}", "/clauses/{clause:str}")
@@ -27,7 +33,7 @@ NO_PAGES = {
 }
 NOT_YET = {
     *("/devices/{device_id:uuid}", "/imports/hooks/{hook_id:uuid}"),
-    *("/lost/{no:str}", "/lost/{no:str}/print"),
+    *("/lost/{no:str}", "/lost/{no:str}/print", "/my/leads/{lead_id:uuid}"),
 }
 POSTS = (
     "general_manager",
