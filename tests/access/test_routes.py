@@ -50,7 +50,13 @@ def test_only_the_door_and_health_are_public(routes):
             "/metrics",
         ),
         *("/pair", "/board/d/{token:str}"),
+        "/api/hooks/{name:str}",
     }
+
+
+def test_only_signed_deliveries_pass_without_a_form_token(app):
+    signed = {path for path, handler in handlers(app) if handler.opt.get("signed")}
+    assert signed == {"/api/hooks/{name:str}"}
 
 
 def test_a_route_without_a_permission_stops_the_start(house, monkeypatch):
