@@ -62,10 +62,10 @@ def chinese_words(language):
 
 
 def get_routes(app):
-    """Pattern -> path template of everything that answers GET with a page."""
+    """Pattern -> path template of what answers GET with a page, plain paths first."""
     return {
         re.compile(re.sub(r"\{[^}]*\}", "[^/]+", route.path) + "/?"): route.path
-        for route in app.routes
+        for route in sorted(app.routes, key=lambda one: one.path.count("{"))
         if "GET" in getattr(route, "methods", ())
         and not route.path.startswith(("/static", "/api", "/health", "/schema"))
     }

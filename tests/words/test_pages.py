@@ -33,6 +33,7 @@ NO_PAGES = {
 }
 NOT_YET = {
     *("/devices/{device_id:uuid}", "/imports/hooks/{hook_id:uuid}"),
+    "/imports/{import_id:uuid}",
     *("/lost/{no:str}", "/lost/{no:str}/print", "/my/leads/{lead_id:uuid}"),
 }
 POSTS = (
