@@ -29,9 +29,12 @@ class Screen:
             )
             await self._fetch()
 
-    def _request(self, path: str) -> bytes:
-        head = f"GET {path} HTTP/1.1\r\nHost: portal\r\nCookie: screen={self.cookie}"
-        return head.encode() + END_OF_HEAD
+    def _request(self, path: str, heard: int | None = None) -> bytes:
+        lines = [f"GET {path} HTTP/1.1", "Host: portal"]
+        lines.append(f"Cookie: screen={self.cookie}")
+        if heard is not None:
+            lines.append(f"Last-Event-ID: {heard}")
+        return "\r\n".join(lines).encode() + END_OF_HEAD
 
     async def follow(self) -> None:
         """Note when each version was heard of, and when its picture was there."""
@@ -40,11 +43,11 @@ class Screen:
                 version = int(line[6:])
                 self.heard[version] = time.monotonic()
                 if self.fetches:
-                    await self._fetch()
+                    await self._fetch(version)
                     self.shown[version] = time.monotonic()
 
-    async def _fetch(self) -> None:
-        self._writer.write(self._request("/board/rows"))
+    async def _fetch(self, heard: int | None = None) -> None:
+        self._writer.write(self._request("/board/rows", heard))
         head = await self._reader.readuntil(END_OF_HEAD)
         if not head.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(head.decode())

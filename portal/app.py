@@ -1,5 +1,6 @@
 """Builds the app: settings, database, rules and routes; nothing else."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,6 @@ from pathlib import Path
 
 import structlog
 from litestar import Litestar, Router
-from litestar.concurrency import get_asyncio_executor, set_asyncio_executor
 from litestar.di import Provide
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
@@ -61,7 +61,6 @@ def create_app(
     own = house is None
     house = house or build_house(settings or Settings.from_env(), clock)
     configure_log(house.settings.log)
-    provide_threads()
     stop_unless_sound(house)
     templates = environment()
     app = Litestar(
@@ -99,6 +98,7 @@ def _keep_house(
     async def keep(app: Litestar) -> AsyncIterator[None]:
         house.hold_to_decided_rules()
         house.keep_rule_texts()
+        provide_threads()
         house.hub.open()
         threads = (RuleWatch(house), feed_for(house.db, house.hub))
         for thread in threads:
@@ -118,9 +118,12 @@ def _keep_house(
 
 
 def provide_threads() -> None:
-    """Handlers run in threads of their own pool, one pool for the process."""
-    if get_asyncio_executor() is None:
-        set_asyncio_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="handler"))
+    """Handlers run in threads of their own pool, one pool for the process.
+
+    It belongs to the running loop: a worker process builds the app inside its loop.
+    """
+    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="handler")
+    asyncio.get_running_loop().set_default_executor(pool)
 
 
 def configure_log(level: str) -> None:

@@ -19,7 +19,7 @@ from portal.live.hub import Hub
 log = structlog.get_logger("portal.live")
 FIRST_WAIT, LONGEST_WAIT = timedelta(milliseconds=200), timedelta(seconds=5)
 # A dead connection shows itself when it is asked; SQLite's version costs microseconds.
-ASK_EVERY, LOOK_EVERY = timedelta(seconds=1), timedelta(milliseconds=200)
+ASK_EVERY, LOOK_EVERY = timedelta(seconds=1) / 2, timedelta(milliseconds=200)
 # A server that is cut off is given up after seconds, not after the kernel's hours.
 GIVE_UP = {"connect_timeout": 5, "keepalives_idle": 5, "tcp_user_timeout": 5000}
 LISTENER = "portal live"  # how the connection is called in pg_stat_activity
