@@ -1,6 +1,5 @@
 """find what names a lead or client"""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
