@@ -10,6 +10,7 @@ from portal.services.house import House
 from portal.services.people import site_of, the_house
 from portal.services.use_case import Act
 from portal.settings import Settings
+from portal.words import N_
 from portal.words import gettext as _
 
 
@@ -30,7 +31,7 @@ def acting(arguments: Namespace) -> Iterator[Act]:
         site = site_of(house, arguments.site or "")
         if not arguments.site and len(house.sites()) > 1:
             say(_("没有写明哪一个店，用的是最早开的%(name)s。", name=site.name))
-        by = the_house(site, _("命令行"))
+        by = the_house(site, N_("命令行"))
         yield Act(house=house, by=by, channel="cli")
 
 

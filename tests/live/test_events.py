@@ -125,6 +125,10 @@ def test_nobody_follows_without_a_log_in(browser_client):
     browser = browser_client()
     assert browser.get(**where).headers["location"].startswith("/login")
     assert browser.get(**where, headers={"HX-Request": "true"}).status_code == 401
+    # An EventSource takes the log-in page for a fault and asks again for ever.
+    assert (
+        browser.get(**where, headers={"Accept": "text/event-stream"}).status_code == 204
+    )
 
 
 def test_who_may_not_read_the_board_follows_nothing(desk_of):

@@ -236,6 +236,9 @@ def _to_login(request: AnyRequest) -> Response[Any]:
         return Page(
             "errors/_error.html", page, status=401, headers={"HX-Redirect": "/login"}
         )
+    if "text/event-stream" in request.headers.get("accept", ""):
+        # To a browser "no content" is the end of a stream: it does not ask again.
+        return Response(None, status_code=204)
     return Redirect(address, status_code=303)
 
 

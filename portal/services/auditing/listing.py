@@ -16,7 +16,7 @@ from portal.services.cases import shelf_of
 from portal.services.paging import Pager, page_rows
 from portal.services.periods import start_of
 from portal.services.use_case import Act
-from portal.words import format_datetime
+from portal.words import format_datetime, rule_text
 from portal.words import gettext as _
 
 
@@ -102,7 +102,7 @@ def _row(act: Act, procedures: Mapping[str, Procedure], entry: AuditEntry) -> Au
     return AuditRow(
         seq=str(entry.seq),
         at=format_datetime(entry.at),
-        by=entry.by_name,
+        by=entry.by_name if entry.by_id else rule_text(entry.by_name),
         action=act_words(act.rules, entry.action),
         subject=entry.subject_no,
         href=_href(entry),

@@ -26,7 +26,6 @@ from portal.services.lead.lapsing import lapsing, settle_lapsed
 from portal.services.lead.owning import hand_over
 from portal.services.use_case import Act, Tx, use_case
 from portal.words import N_
-from portal.words import gettext as _
 
 
 def standing(offer: Offer, now: datetime) -> OfferState:
@@ -123,7 +122,7 @@ def _house_of(act: Act) -> Person:
         site_id=act.by.site_id,
         site_code=act.by.site_code,
         site_name=act.by.site_name,
-        name=_("系统"),
+        name=N_("系统"),
         roles=frozenset(),
     )
 

@@ -10,6 +10,7 @@ from portal.errors import BadInput, NotFound
 from portal.models.people import Site
 from portal.services.house import House
 from portal.services.people.words import sized
+from portal.words import N_
 from portal.words import gettext as _
 
 # A site's code names its folder under rules/sites/.
@@ -58,6 +59,6 @@ def the_house(site: Site, name: str = "") -> Person:
         site_id=site.id,
         site_code=site.code,
         site_name=site.name,
-        name=name or _("系统"),
+        name=name or N_("系统"),
         roles=frozenset(),
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row
@@ -116,7 +117,7 @@ def _offer(
         no=offer.no,
         designer=designer,
         at=format_datetime(offer.offered_at, short=True),
-        by=offer.offered_by_name,
+        by=_who(offer.offered_by, offer.offered_by_name),
         kind=kind,
         word=word,
         reason=_("；").join(rule_text(one) for one in reasons if one),
@@ -168,6 +169,7 @@ def event_rows(session: Session, act: Act, lead: Lead) -> list[EventRow]:
         LeadEvent.at,
         LeadEvent.kind,
         LeadEvent.text,
+        LeadEvent.by_id,
         LeadEvent.by_name,
         LeadEvent.decision_id,
         kept.no.label("decision_no"),  # type: ignore[attr-defined]
@@ -180,6 +182,11 @@ def event_rows(session: Session, act: Act, lead: Lead) -> list[EventRow]:
     return [_event(one, last=one is rows[-1]) for one in rows]
 
 
+def _who(staff_id: UUID | None, name: str) -> str:
+    """A colleague by his name; the house itself in the reader's words."""
+    return name if staff_id else rule_text(name)
+
+
 def _event(one: Row[Any], *, last: bool) -> EventRow:
     return EventRow(
         at=format_datetime(one.at, short=True),
@@ -187,7 +194,7 @@ def _event(one: Row[Any], *, last: bool) -> EventRow:
         css="now" if last else "",
         title=event_word(one.kind),
         text=rule_text(one.text),
-        who=one.by_name,
+        who=_who(one.by_id, one.by_name),
         decision=one.decision_no or "",
         decision_href=f"/decisions/{one.decision_id}" if one.decision_id else "",
     )
