@@ -5,6 +5,7 @@ from portal.models.decisions import Decision
 from portal.models.lead import Lead
 from portal.services.dispatch.offers import Offered, offer_lead
 from portal.services.lead.claims import ClaimForm
+from tests.browser.journeys_from_outside import FROM_OUTSIDE
 from tests.people import NOON, PASSWORD, acting
 
 WANG = {
@@ -36,6 +37,10 @@ LOST = {
 }
 
 
+def by_the_manager(desk):
+    return acting(desk.shop.house, "customer_manager")
+
+
 def the_door(desk):
     desk.sit(None, "/login")
     desk.send("/login", {"login": "u1007", "password": PASSWORD}).sees("来单登记")
@@ -55,6 +60,14 @@ def the_counter(desk):
     desk.send("/return").sees("已回")
     desk.sit("receptionist", "/counter/showroom")
     desk.send("/counter/showroom", {**VISIT, "appointment_at": "15:00"}).sees("沈桂芳")
+
+
+def another_language(desk):
+    desk.sit("receptionist", "/leads?q=nobody")
+    for code, tag, word in (("en", "en", "Leads"), ("zh_Hans", "zh-Hans", "来单")):
+        desk.send("/language", button=f'button[value="{code}"]')
+        desk.sees(word, f"html[lang={tag}] .strip nav")
+        assert desk.page.url.endswith("/leads?q=nobody")
 
 
 def searching(desk):
@@ -83,7 +96,7 @@ def a_lead_to_its_contract(desk):
     desk.send("/claims", {**evidence, "evidence": "通话"})
     desk.send("/facts", {"estimated_amount": "4.6万"})
     desk.send("/follow-ups", {"note": "客户说下周来"}).sees("客户说下周来")
-    given = offer_lead(acting(shop.house, "customer_manager"), lead.id)
+    given = offer_lead(by_the_manager(desk), lead.id)
     assert isinstance(given, Offered), given
     desk.sit(given.designer, "/my").send("/accept")
     desk.sit("customer_manager", page).send("/measured")
@@ -93,6 +106,19 @@ def a_lead_to_its_contract(desk):
     desk.send("/contract", {"amount": "4.8万"}).sees("48,000.00")
     desk.send("/contract/cancel", {"reason": "家里有变故"})
     assert shop.row(Lead, lead.id).state != "signed"
+
+
+def more_time_for_a_lead(desk):
+    lead = desk.shop.lead("small", name="吴秀英")
+    page, given = f"/leads/{lead.id}", offer_lead(by_the_manager(desk), lead.id)
+    assert isinstance(given, Offered), given
+    desk.sit(given.designer, "/my").send(f"{given.offer}/accept")
+    desk.sit(given.designer, page)
+    desk.send("/extension", {"reason": "客户出差"}).sees("续期已申请")
+    desk.sit("customer_manager", page).sees("申请续期：客户出差", "#owner")
+    desk.send("/extension/answer", {"answer": "yes"}).sees("准予续期", ".log")
+    desk.sit(given.designer, page).sees("含续期", "#owner")
+    desk.send("/contact", {"note": "周末来店"}).sees("周末来店", ".log")
 
 
 def a_look_behind_the_mask(desk):
@@ -125,8 +151,7 @@ def answering(desk):
     shop = desk.shop
     for answer, typed in (("accept", {}), ("decline", {"reason": "两户同时开工"})):
         lead = shop.lead("small", name="孙志强")
-        manager = acting(shop.house, "customer_manager")
-        offer_lead(manager, lead.id, "2002", "客户点名")
+        offer_lead(by_the_manager(desk), lead.id, "2002", "客户点名")
         offer = shop.offers(lead)[-1]
         desk.sit("2002", "/my").send(f"{offer.id}/{answer}", typed)
         assert shop.offers(lead)[-1].state in ("accepted", "declined")
@@ -135,9 +160,11 @@ def answering(desk):
 def on_the_phone(desk):
     shop = desk.shop
     lead = shop.lead("small", name="宋佳")
-    given = offer_lead(acting(shop.house, "customer_manager"), lead.id)
+    given = offer_lead(by_the_manager(desk), lead.id)
     assert isinstance(given, Offered), given
     desk.sit(given.designer, "/my").send(f"{given.offer}/accept").sees("已接单")
+    desk.send(f"{lead.id}/contact", {"note": "约了周六"}).sees("首次联系已记下")
+    desk.send(f"{lead.id}/extension", {"reason": "客户出差"}).sees("续期已申请")
     desk.send(f"{lead.id}/measured", {"note": "三室两厅"}).sees("已登记量房")
     desk.send(f"{lead.id}/follow-ups", {"note": "说月底签"}).sees("回访已记下")
     desk.send(f"{lead.id}/signing-report", {"amount": "5.2万"}).sees("52,000.00")
@@ -202,8 +229,10 @@ def the_desks_sheets(desk):
 JOURNEYS = (
     the_door,
     the_counter,
+    another_language,
     searching,
     a_lead_to_its_contract,
+    more_time_for_a_lead,
     a_look_behind_the_mask,
     dispatching,
     answering,
@@ -213,4 +242,5 @@ JOURNEYS = (
     people_come_and_go,
     replaying,
     the_desks_sheets,
+    *FROM_OUTSIDE,
 )

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.store import DESK
+
 
 def path_of(address):
     """The path of an address."""
@@ -16,9 +18,9 @@ class PlainDesk:
     def __init__(self, shop, sent):
         self.shop, self.sent = shop, sent
 
-    def sit(self, role, path):
+    def sit(self, role, path, size=DESK):
         """Somebody opens a page."""
-        self.page = self.shop.seat(role, scripts=False)
+        self.page = self.shop.seat(role, size=size, scripts=False)
         self.page.goto(path)
         return self
 
@@ -37,7 +39,7 @@ class PlainDesk:
         return found
 
     def type(self, form, typed):
-        """Fill in by name; a list takes the option of that value."""
+        """Fill in by name; a list takes the option of that value, a file is chosen."""
         for name, text in typed.items():
             cell = form.locator(f'[name="{name}"]').first
             tag = cell.evaluate("one => one.tagName + one.type")
@@ -45,6 +47,8 @@ class PlainDesk:
                 cell.select_option(text)
             elif tag == "INPUTcheckbox":
                 cell.set_checked(bool(text))
+            elif tag == "INPUTfile":
+                cell.set_input_files(text)
             else:
                 cell.fill(text)
 
@@ -89,7 +93,7 @@ class PlainDesk:
             self.sent.add(path)
         return answer
 
-    def sees(self, words):
-        """These words are on the page."""
-        expect(self.page.locator("main")).to_contain_text(words)
+    def sees(self, words, place="main"):
+        """These words are on the page, in this place."""
+        expect(self.page.locator(place)).to_contain_text(words)
         return self

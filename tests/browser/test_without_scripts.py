@@ -16,13 +16,22 @@ def test_every_form_does_its_work_without_scripts(shop):
     sent = set()
     for journey in JOURNEYS:
         journey(PlainDesk(shop, sent))
-    forms = [
-        path
-        for path, handler in handlers(create_app(house=shop.house))
-        if "POST" in handler.http_methods and not path.startswith("/api")
-    ]
+    forms = forms_of(create_app(house=shop.house))
     assert len(forms) > 30, "the walk misses the routes"
     assert [path for path in forms if not any(map(taken_by(path), sent))] == []
+
+
+def forms_of(app):
+    """Where forms go: every POST but those below /api, which programs send.
+
+    They come with a token or a signature and without a form's own, so no page of a
+    browser could send them.
+    """
+    return [
+        path
+        for path, handler in handlers(app)
+        if "POST" in handler.http_methods and not path.startswith("/api/")
+    ]
 
 
 def taken_by(path):
