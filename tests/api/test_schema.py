@@ -17,7 +17,12 @@ def test_the_schema_is_shown_to_whoever_may_use_the_api(program, browser_client)
 
 def test_every_route_of_the_api_is_described_with_what_can_go_wrong(program, app):
     document = program("receptionist").get("/schema").json()
-    served = {path for path, _ in handlers(app) if path.startswith("/api")}
+    # A signed delivery has the sender's own shape: the page of its key describes it.
+    served = {
+        path
+        for path, handler in handlers(app)
+        if path.startswith("/api") and not handler.opt.get("signed")
+    }
     described = document["paths"]
     assert len(described) == len(served)
     for path, operations in described.items():
