@@ -39,7 +39,11 @@ class Database:
 
     def _engine(self, pool_size: int, begin: str) -> Engine:
         engine = create_engine(
-            self.url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
+            self.url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            # A server may have gone away meanwhile; a file does not.
+            pool_pre_ping=not self.is_sqlite,
         )
         if self.is_sqlite:
             _tune_sqlite(engine, begin)

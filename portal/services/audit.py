@@ -20,6 +20,12 @@ _FIRST = text(
     "ON CONFLICT (site_id) DO NOTHING"
 ).bindparams(bindparam("site_id", type_=Uuid()))
 
+_HEAD = (
+    select(AuditHead)
+    .where(AuditHead.site_id == bindparam("site_id"))
+    .execution_options(populate_existing=True)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -79,13 +85,12 @@ def write_entry(
 
 
 def _locked_head(db: Database, session: Session, site_id: UUID) -> AuditHead:
-    statement = db.lock(select(AuditHead).where(AuditHead.site_id == site_id))
-    fresh = statement.execution_options(populate_existing=True)
-    head: AuditHead | None = session.scalars(fresh).first()
+    fresh, asked = db.lock(_HEAD), {"site_id": site_id}
+    head: AuditHead | None = session.scalars(fresh, asked).first()
     if head is None:
         # The first acts of a new site may meet here: only one of them adds the row.
         session.execute(_FIRST, {"site_id": site_id})
-        head = session.scalars(fresh).one()
+        head = session.scalars(fresh, asked).one()
     return head
 
 

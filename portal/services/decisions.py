@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlalchemy import bindparam, update
+from sqlmodel import Session
 
 from portal.access import Person
 from portal.models.decisions import RuleText
@@ -80,10 +80,18 @@ def kept_values(
     }
 
 
+# On the table itself: no act holds these rows as objects that would have to follow.
+_TEXTS = RuleText.__table__  # type: ignore[attr-defined]
+_CLOSE = (
+    update(_TEXTS)
+    .where(
+        _TEXTS.c.hash.in_(bindparam("hashes", expanding=True)),
+        _TEXTS.c.decided.is_(False),
+    )
+    .values(decided=True)
+)
+
+
 def close_to_edits(session: Session, hashes: Iterable[str]) -> None:
     """A version that has decided is never edited; mark it the first time."""
-    session.execute(
-        update(RuleText)
-        .where(col(RuleText.hash).in_(list(hashes)), col(RuleText.decided).is_(False))
-        .values(decided=True)
-    )
+    session.execute(_CLOSE, {"hashes": list(hashes)})

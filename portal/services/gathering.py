@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import insert
+from sqlalchemy import Insert, insert
 from sqlmodel import Session, SQLModel
 
 SUBJECT = "subject_id"
@@ -63,6 +63,19 @@ class Gathered:
                 rows = self._rows[models[table]]
                 session.execute(insert(table), [vars(row) for row in rows])
         self._begin()
+
+
+def write_row(session: Session, model: type[SQLModel], values: dict[str, Any]) -> Row:
+    """Insert one row nobody changes afterwards, without tracking it as an object."""
+    alone = Gathered()
+    row = alone.make(model, values)
+    session.execute(_insert_into(model), vars(row))
+    return row
+
+
+@cache
+def _insert_into(model: type[SQLModel]) -> Insert:
+    return insert(model.__table__)  # type: ignore[attr-defined]
 
 
 Defaults = tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]

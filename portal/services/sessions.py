@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from portal.access import Person
@@ -192,16 +192,17 @@ def roles_on(session: Session, staff_id: UUID, day: date) -> frozenset[str]:
     return frozenset(role for role, until in rows if until is None or until >= day)
 
 
+_STANDING_IN = select(Delegation.role, Delegation.delegator_id).where(
+    Delegation.delegate_id == bindparam("staff_id"),
+    Delegation.starts_at <= bindparam("now"),
+    Delegation.ends_at > bindparam("now"),
+    col(Delegation.revoked_at).is_(None),
+)
+
+
 def delegations_of(session: Session, staff_id: UUID, now: datetime) -> dict[str, UUID]:
     """Role -> whose place he takes in it at the moment (slip.delegate)."""
-    rows = session.execute(
-        select(Delegation.role, Delegation.delegator_id).where(
-            Delegation.delegate_id == staff_id,
-            Delegation.starts_at <= now,
-            Delegation.ends_at > now,
-            col(Delegation.revoked_at).is_(None),
-        )
-    )
+    rows = session.execute(_STANDING_IN, {"staff_id": staff_id, "now": now})
     return {role: delegator for role, delegator in rows}
 
 

@@ -29,7 +29,7 @@ from portal.models.decisions import Decision
 from portal.rules.library import RuleSet
 from portal.services.audit import Subject, write_entry
 from portal.services.decisions import Verdict, close_to_edits, kept_values
-from portal.services.gathering import Gathered, Row
+from portal.services.gathering import Gathered, Row, write_row
 from portal.services.house import House
 from portal.services.numbers import daily_nos
 from portal.words import gettext as _
@@ -104,6 +104,12 @@ class Tx:
             return row
         return cast(M, self.gathered.make(model, values))
 
+    def note(self, model: type[M], **values: Any) -> M:
+        """A new row that stays as it is: a decision, a line of a log."""
+        if self.gathered is None:
+            return cast(M, write_row(self.s, model, values))
+        return cast(M, self.gathered.make(model, values))
+
     def save(self, row: SQLModel) -> None:
         """A row of this act or of before was changed."""
         if not isinstance(row, Row):
@@ -139,7 +145,7 @@ class Tx:
         if new:
             close_to_edits(self.s, new)
             self._closed |= new
-        return self.make(Decision, **values)
+        return self.note(Decision, **values)
 
     def no(self, prefix: str) -> str:
         """The next number of the day in this series."""

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from portal.errors import NotFound
@@ -22,6 +23,20 @@ from portal.services.periods import next_week, start_of
 from portal.services.use_case import Act, Tx
 from portal.words import gettext as _
 
+# Only held, not read: whoever needs their records reads them under the lock.
+_DESIGNERS = (
+    select(Staff.id)
+    .where(
+        Staff.site_id == bindparam("site_id"),
+        col(Staff.id).in_(
+            select(GradeEntry.staff_id).where(
+                GradeEntry.site_id == bindparam("site_id")
+            )
+        ),
+    )
+    .order_by(col(Staff.id))
+)
+
 
 def locked_lead(tx: Tx, lead_id: UUID) -> Lead:
     """The lead under lock.
@@ -35,12 +50,7 @@ def locked_lead(tx: Tx, lead_id: UUID) -> Lead:
 
 def lock_designers(tx: Tx) -> None:
     """Hold every designer of the site until the commit (dispatch.cap.day)."""
-    graded = select(GradeEntry.staff_id).where(GradeEntry.site_id == tx.site_id)
-    tx.lock(
-        select(Staff)
-        .where(Staff.site_id == tx.site_id, col(Staff.id).in_(graded))
-        .order_by(col(Staff.id))
-    ).all()
+    tx.s.execute(tx.db.lock(_DESIGNERS), {"site_id": tx.site_id}).all()
 
 
 def lock_lead(tx: Tx, lead_id: UUID) -> Lead:

@@ -167,7 +167,7 @@ def note_event(
 
     at: the moment a time ran out, which nobody did; without it the person acts now.
     """
-    tx.make(
+    tx.note(
         LeadEvent,
         site_id=tx.site_id,
         lead_id=lead.id,

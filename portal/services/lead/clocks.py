@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import select
 
 from portal.clock import business_date
@@ -28,6 +29,11 @@ FIRST_CONTACT, KEEP_UP = "lead.first_contact", "lead.keep_up"
 CLOCKS = (FIRST_CONTACT, KEEP_UP)
 TAKEN_BACK, EXTENSION = "lead.taken_back", "lead.extension"
 BACK = "back"
+_ASKED = select(LeadExtension).where(
+    LeadExtension.site_id == bindparam("site_id"),
+    LeadExtension.lead_id == bindparam("lead_id"),
+    LeadExtension.state == ExtensionState.ASKED,
+)
 
 
 def look_again(tx: Tx, lead: Lead, at: datetime) -> None:
@@ -126,7 +132,7 @@ def _start(
                 "cooling_days": int(outcome["cooling_days"]),
             }
             one.clauses = list(dict.fromkeys([*decided.clauses, *one.clauses]))
-            tx.add(one)
+            tx.save(one)
 
 
 def extend(tx: Tx, one: Obligation, days: int) -> None:
@@ -152,13 +158,8 @@ def _lapses_at(one: Obligation, outcome: dict[str, Any]) -> datetime | None:
 
 def forget_requests(tx: Tx, lead_id: UUID, at: datetime) -> None:
     """Nobody has to grant more time for what is not waited for any more."""
-    asked = tx.s.exec(
-        select(LeadExtension).where(
-            LeadExtension.site_id == tx.site_id,
-            LeadExtension.lead_id == lead_id,
-            LeadExtension.state == ExtensionState.ASKED,
-        )
-    ).all()
+    about = {"site_id": tx.site_id, "lead_id": lead_id}
+    asked = tx.s.scalars(_ASKED, about).all()
     for one in asked:
         one.state, one.answered_at = ExtensionState.LAPSED, at
         tx.add(one)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from portal.clock import business_date
@@ -23,6 +24,11 @@ from portal.services.use_case import Tx
 
 TABLE = "lead.idle_owner"
 REGISTERED, LAPSED = "registered", "lapsed"
+
+_OWNER_NOW = select(LeadOwner).where(
+    LeadOwner.site_id == bindparam("site_id"),
+    LeadOwner.holds_lead == bindparam("lead_id"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +95,8 @@ def hand_over(
 
 def owner_now(session: Session, lead: Lead) -> LeadOwner | None:
     """Who owns the lead's next step at present."""
-    return session.exec(
-        select(LeadOwner).where(
-            LeadOwner.site_id == lead.site_id, LeadOwner.holds_lead == lead.id
-        )
-    ).first()
+    asked = {"site_id": lead.site_id, "lead_id": lead.id}
+    return session.scalars(_OWNER_NOW, asked).first()
 
 
 def owner_facts(tx: Tx, lead: Lead, on: date) -> dict[str, object]:

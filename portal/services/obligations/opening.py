@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from portal.models.obligations import Obligation
@@ -19,6 +20,16 @@ from portal.services.use_case import Tx
 FOLDER = "obligations."
 EVENT = "event"
 ONE_MINUTE = timedelta(minutes=1)
+_OPEN = (
+    select(Obligation)
+    .where(
+        Obligation.site_id == bindparam("site_id"),
+        Obligation.subject_id == bindparam("subject_id"),
+        col(Obligation.met_at).is_(None),
+        col(Obligation.dropped_at).is_(None),
+    )
+    .order_by(col(Obligation.id))
+)
 
 
 def open_in(
@@ -131,15 +142,9 @@ def _open(tx: Tx, subject_id: UUID, code: str | None) -> Iterator[Obligation]:
     if tx.gathered is not None and tx.gathered.knows(subject_id):
         yield from _just_opened(tx.gathered, subject_id, code)
         return
-    statement = select(Obligation).where(
-        Obligation.site_id == tx.site_id,
-        Obligation.subject_id == subject_id,
-        col(Obligation.met_at).is_(None),
-        col(Obligation.dropped_at).is_(None),
-    )
-    if code is not None:
-        statement = statement.where(Obligation.code == code)
-    yield from tx.s.scalars(statement.order_by(col(Obligation.id))).all()
+    asked = {"site_id": tx.site_id, "subject_id": subject_id}
+    found = tx.s.scalars(_OPEN, asked).all()
+    yield from (one for one in found if code in (None, one.code))
 
 
 def _just_opened(
