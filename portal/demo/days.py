@@ -37,7 +37,7 @@ def plan_day(
         timeline.add(
             town.at(day, random.uniform(0, 0.95)), client_story(town, newcomer)
         )
-    for _ in range(random.randint(2, 5)):
+    for _ in range(random.randint(1, 3)):
         timeline.add(town.at(day, random.uniform(0, 0.97)), _call(town, crowd))
     if town.lucky(0.6):
         timeline.add(town.at(day, random.uniform(0.05, 0.6)), _outing(town))
@@ -125,5 +125,6 @@ def _manager_away(town: Town, manager: Member) -> Story:
     yield town.after(1, 5)
     if isinstance(opened, Done):
         advance(town.act(manager), opened.no, "issue", {})
+        town.look_again()
     starts, ends = town.clock.now(), town.at(last + timedelta(days=1), 0)
     set_away(town.act(manager), manager.no, starts, ends, "出差")

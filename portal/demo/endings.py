@@ -8,7 +8,7 @@ from uuid import UUID
 from portal.demo.cast import Member
 from portal.demo.town import Story, Town
 from portal.errors import PortalError
-from portal.models.lead import Lead
+from portal.models.lead import WAITING, Lead
 from portal.services.answers import Done, Refused
 from portal.services.cases import advance, open_case
 from portal.services.dispatch.overdue import settle_offers
@@ -31,25 +31,22 @@ FAILED_REASONS = ("price", "service", "technology", "competition", "client", "ot
 
 
 def follow(town: Town, lead_id: UUID) -> Generator[datetime, None, bool]:
-    """From the designer's yes to the end, over days and weeks.
+    """From the first call to the end, over days and weeks.
 
-    False: nobody called the client in time, so the lead waits for another designer.
+    False: it was taken back meanwhile, so the lead waits for another designer.
     """
-    called = yield from _call(town, lead_id)
-    if not called:
-        return False
     if town.lucky(0.12):
         yield town.days_after(2, 6)
-        yield from _lose(town, lead_id, contract="none", reasons=INVALID_REASONS)
-        return True
+        yield from lose_in_vain(town, lead_id)
+        return not waits(town, lead_id)
     yield town.days_after(1, 4)
     if not _measure(town, lead_id):
         return False
     yield from _to_the_end(town, lead_id)
-    return True
+    return not waits(town, lead_id)
 
 
-def _call(town: Town, lead_id: UUID) -> Generator[datetime, None, bool]:
+def call(town: Town, lead_id: UUID) -> Generator[datetime, None, bool]:
     """Most designers call within the hour; now and then one forgets, and loses it."""
     if town.lucky(0.07):
         yield town.days_after(2, 3)
@@ -76,6 +73,20 @@ def _to_the_end(town: Town, lead_id: UUID) -> Story:
         yield from _lose(
             town, lead_id, contract="signed_elsewhere", reasons=FAILED_REASONS
         )
+    else:  # he says nothing more, and one day nobody asks any more
+        yield town.days_after(7, 20)
+        if not waits(town, lead_id):
+            yield from lose_in_vain(town, lead_id)
+
+
+def waits(town: Town, lead_id: UUID) -> bool:
+    """Whether the lead is open and nobody has it."""
+    return _lead(town, lead_id).state in WAITING
+
+
+def lose_in_vain(town: Town, lead_id: UUID) -> Story:
+    """The client was never won, or nobody was found for him."""
+    yield from _lose(town, lead_id, contract="none", reasons=INVALID_REASONS)
 
 
 def _lead(town: Town, lead_id: UUID) -> Lead:

@@ -21,7 +21,7 @@ from portal.words import SOURCE_LOCALE
 DAYS = 91
 BUSY_DAYS = 8  # the week before is a busy one
 # Clients a day: a large store, a small one; the last day is a busy one.
-PACE = {"jincheng": (1, 3), "nanmen": (0, 1)}
+PACE = {"jincheng": (1, 2), "nanmen": (0, 1)}
 LAST_DAY = {"jincheng": 11, "nanmen": 3}
 FOUNDED = date(2020, 3, 1)
 

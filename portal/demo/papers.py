@@ -36,7 +36,7 @@ def pass_slip_on(town: Town, lead_id: UUID) -> Story:
         slip = session.exec(
             select(Case).where(Case.kind == "slip", Case.lead_id == lead_id)
         ).first()
-    if slip is None:
+    if slip is None or slip.closed_at is not None:
         return
     manager = town.store.first("store_manager")
     forgotten = town.lucky(0.08)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portal.demo.cast import Member
 from portal.demo.clients import Newcomer
-from portal.demo.endings import follow
+from portal.demo.endings import call, follow, lose_in_vain, waits
 from portal.demo.papers import open_slip, pass_slip_on
 from portal.demo.town import Story, Town
 from portal.errors import LostRace, PortalError
@@ -40,14 +40,21 @@ def client_story(town: Town, newcomer: Newcomer) -> Story:
         yield town.after(3, 25)
         yield from open_slip(town, lead_id, salesperson)
     yield town.after(*town.haste)
+    yield from _hand_out(town, lead_id, salesperson)
+    if waits(town, lead_id):
+        yield from lose_in_vain(town, lead_id)
+
+
+def _hand_out(town: Town, lead_id: UUID, salesperson: Member | None) -> Story:
+    """From designer to designer until one keeps him, or nobody is found."""
     offered = yield from _dispatch(town, lead_id, salesperson)
     while offered is not None:
         answered = yield from _answer(town, offered)
         if answered:
+            called = yield from call(town, lead_id)
             if salesperson is not None:
                 yield from pass_slip_on(town, lead_id)
-            followed = yield from follow(town, lead_id)
-            if followed:
+            if called and (yield from follow(town, lead_id)):
                 return
         yield town.after(10, 60)
         offered = yield from _dispatch(town, lead_id, salesperson)

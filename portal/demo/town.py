@@ -32,18 +32,29 @@ class Town:
         self.house, self.clock, self.store = house, clock, store
         self.random = Random(f"{seed} {store.code}")
         self._people = dict(_people(house, store))
+        self._as_of: dict[str, tuple[date, Person]] = {}
         # Minutes a client waits for a designer; on a busy day they wait longer.
         self.haste = (4.0, 35.0)
 
     def act(self, member: Member) -> Act:
         """The member wants to do something now, with his delegations of the moment."""
-        person = self._people[member.no]
-        assert person.staff_id is not None
+        today = self.today()
+        known_on, person = self._as_of.get(member.no, (None, None))
+        if known_on != today or person is None:
+            person = self._look_up(member)
+            self._as_of[member.no] = today, person
+        return Act(self.house, person, channel="demo")
+
+    def look_again(self) -> None:
+        """A delegation was given out: until then they begin and end with a day."""
+        self._as_of.clear()
+
+    def _look_up(self, member: Member) -> Person:
         with self.house.db.reading() as session:
             standing_in = sessions.delegations_of(
-                session, person.staff_id, self.clock.now()
+                session, self.staff_id(member), self.clock.now()
             )
-        return Act(self.house, replace(person, on_behalf=standing_in), channel="demo")
+        return replace(self._people[member.no], on_behalf=standing_in)
 
     @property
     def site_id(self) -> UUID:
