@@ -86,7 +86,11 @@ def waits(town: Town, lead_id: UUID) -> bool:
 
 def lose_in_vain(town: Town, lead_id: UUID) -> Story:
     """The client was never won, or nobody was found for him."""
-    yield from _lose(town, lead_id, contract="none", reasons=INVALID_REASONS)
+    if _lead(town, lead_id).measured_at is None:
+        how, why = "none", list(INVALID_REASONS)
+    else:
+        how, why = "signed_elsewhere", list(FAILED_REASONS)
+    yield from _lose(town, lead_id, contract=how, reasons=tuple(why))
 
 
 def _lead(town: Town, lead_id: UUID) -> Lead:

@@ -11,7 +11,6 @@ from portal.demo.papers import open_slip, pass_slip_on
 from portal.demo.town import Story, Town
 from portal.errors import LostRace, PortalError
 from portal.models.dispatch import Offer, OfferState
-from portal.services.answers import Done
 from portal.services.dispatch.answering import (
     accept_offer,
     choose_designer,
@@ -142,10 +141,11 @@ def _answer(town: Town, offered: Offered) -> Generator[datetime, None, bool]:
     try:
         if luck > 0.94:
             decline_offer(town.act(designer), offered.offer, DECLINE_REASON)
-            return False
-        return isinstance(accept_offer(town.act(designer), offered.offer), Done)
+        else:
+            accept_offer(town.act(designer), offered.offer)
     except LostRace:
-        return _accepted(town, offered)
+        pass  # too late: what his silence meant counts
+    return _accepted(town, offered)
 
 
 def _accepted(town: Town, offered: Offered) -> bool:
