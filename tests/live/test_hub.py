@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portal.live import Changes, Hub
 from portal.live.changes import LONGEST_NOTE, notes_of, read_note
+from tests.support.loops import run_apart
 
 SITE, OTHER = UUID(int=1), UUID(int=2)
 RETRY = b"retry: 1000\n\n"
@@ -36,7 +37,7 @@ def in_loop(story):
         hub.open()
         await story(hub)
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 def test_a_slow_page_is_owed_the_newest_of_each_topic_and_no_more():

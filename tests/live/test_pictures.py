@@ -10,6 +10,7 @@ from portal.services.dispatch.offers import offer_lead
 from portal.services.house import House
 from portal.services.use_case import Act
 from tests.live.acts import register
+from tests.support.loops import run_apart
 
 ROWS = "/board/rows"
 
@@ -75,7 +76,7 @@ def test_five_hundred_questions_at_once_make_it_once():
         newest = Newest()
         return await asyncio.gather(*(newest.get("board", 1, make) for _ in range(500)))
 
-    assert asyncio.run(ask_all()) == ["picture"] * 500
+    assert run_apart(ask_all()) == ["picture"] * 500
     assert len(made) == 1
 
 
@@ -96,7 +97,7 @@ def test_who_goes_away_does_not_take_the_picture_from_the_others():
         go_on.set()
         return await stays
 
-    assert asyncio.run(story()) == "picture"
+    assert run_apart(story()) == "picture"
 
 
 def test_a_picture_that_could_not_be_made_is_made_again():
@@ -114,7 +115,7 @@ def test_a_picture_that_could_not_be_made_is_made_again():
             await newest.get("board", 1, make)
         return await newest.get("board", 1, make)
 
-    assert asyncio.run(story()) == "picture"
+    assert run_apart(story()) == "picture"
 
 
 def test_an_old_picture_never_replaces_a_newer_one():
@@ -139,7 +140,7 @@ def test_an_old_picture_never_replaces_a_newer_one():
         assert await old == "old"
         return await newest.get("board", 2, make_again)
 
-    assert asyncio.run(story()) == "new"
+    assert run_apart(story()) == "new"
 
 
 def test_a_look_answers_only_those_who_asked_before_it_began():
@@ -161,7 +162,7 @@ def test_a_look_answers_only_those_who_asked_before_it_began():
         go_on.set()
         return await first, set(await asyncio.gather(*late)), begun
 
-    assert asyncio.run(story()) == (0, {1}, [0, 1])
+    assert run_apart(story()) == (0, {1}, [0, 1])
 
 
 def test_who_heard_of_a_change_elsewhere_is_never_shown_an_older_picture(

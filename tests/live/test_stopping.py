@@ -7,6 +7,7 @@ from portal.live import Hub
 from tests.live.acts import installed
 from tests.live.test_events import change
 from tests.people import log_in_without_password
+from tests.support.loops import run_apart
 from tests.support.served import Served
 
 STREAMS, SECONDS_TO_END = 500, 5
@@ -49,7 +50,7 @@ def test_a_server_with_500_streams_ends_within_five_seconds(
     served = Served(tmp_path, sqlite_url)
     served.start()
     try:
-        lasted, ends = asyncio.run(stop_with_streams_open(served, token))
+        lasted, ends = run_apart(stop_with_streams_open(served, token))
     finally:
         served.kill()
     assert lasted < SECONDS_TO_END
@@ -65,7 +66,7 @@ def test_a_stream_that_is_asked_for_after_the_end_is_empty():
         hub.close()
         return [told async for told in hub.follow(None, frozenset(["board"]))]
 
-    assert asyncio.run(story()) == []
+    assert run_apart(story()) == []
 
 
 def test_an_act_under_a_command_is_hindered_by_no_hub(act_as):
