@@ -1,5 +1,7 @@
 """No form of another site, another session or another browser acts for somebody."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.people import csrf_token_in
@@ -24,6 +26,29 @@ def test_the_token_may_come_in_the_header_as_htmx_sends_it(desk_of):
         "/people",
         data=PERSON,
         headers={"X-CSRF-Token": desk.token},
+        follow_redirects=False,
+    )
+    assert answer.status_code == 303
+    assert listed(desk)
+
+
+def test_a_form_that_comes_in_pieces_arrives_whole(desk_of):
+    desk, beside = desk_of("admin"), desk_of("receptionist")
+    body = urlencode(PERSON).encode()
+
+    def pieces():
+        for at in range(0, len(body), 8):
+            # The house has read what was sent so far before it answers this.
+            beside.get("/health/live")
+            yield body[at : at + 8]
+
+    answer = desk.client.post(
+        "/people",
+        content=pieces(),
+        headers={
+            "X-CSRF-Token": desk.token,
+            "Content-Type": "application/x-www-form-urlencoded",
+        },
         follow_redirects=False,
     )
     assert answer.status_code == 303

@@ -105,16 +105,21 @@ async def refuse_forgeries(connection: Connection, handler: BaseRouteHandler) ->
 
 
 async def _sent_token(connection: Connection) -> str:
-    header = connection.headers.get(HEADER)
-    if header is not None:
-        return header
+    """From the header, as htmx sends it, else from the form.
+
+    The form is read here in any case: what a handler depends on is made side by side,
+    and two that read one body would each get a part of it.
+    """
     assert hasattr(connection, "form")
+    found: object = ""
     if connection.headers.get("content-type", "").startswith(FORMS):
         form = await connection.form()
         connection.state["form"] = form
         found = form.get(FIELD, "")
-        return found if isinstance(found, str) else ""
-    return ""
+    header = connection.headers.get(HEADER)
+    if header is not None:
+        return header
+    return found if isinstance(found, str) else ""
 
 
 async def drop_files(connection: Connection) -> None:
